@@ -1,8 +1,9 @@
 //! How many messages a second one core reads: `cargo bench -p fenghuo-reader`.
 //!
 //! The messages are those of the corpus, as cadres write them, one after another; beside
-//! them the longest public plan, by the megabyte. `FENGHUO_BENCH_JSON=file` appends each
-//! figure as a line of JSON.
+//! them the longest public plan, by the megabyte. On a machine that others use, too, the
+//! figures by the core's own time (`…_per_core_second`, on Linux) are the reader's, those by
+//! the clock the machine's. `FENGHUO_BENCH_JSON=file` appends each figure as a line of JSON.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -49,24 +50,38 @@ fn main() {
     let profile: Profile = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let known = reader::Known::new(&profile.names);
     black_box(reader::read(&messages[0], NOW, &known));
-    let (mut read, start) = (0_u64, Stopwatch::now());
-    while start.elapsed() < RUN_FOR {
+    run("messages", messages.len() as f64, || {
         for message in &messages {
             black_box(reader::read(message, NOW, &known));
         }
-        read += messages.len() as u64;
-    }
-    figure("messages_per_second", read as f64 / start.elapsed().as_secs_f64());
+    });
     let chars: usize = messages.iter().map(|message| message.chars().count()).sum();
     figure("characters_per_message", chars as f64 / messages.len() as f64);
 
     let plan = std::fs::read_to_string(format!("{folder}/texts/P01.txt")).unwrap();
-    let (mut bytes, start) = (0_usize, Stopwatch::now());
-    while start.elapsed() < RUN_FOR {
+    run("plan_megabytes", plan.len() as f64 / 1e6, || {
         black_box(reader::read(&plan, NOW, &known));
-        bytes += plan.len();
+    });
+}
+
+/// Runs a round again and again and prints how much of it is done a second.
+fn run(name: &str, a_round: f64, mut round: impl FnMut()) {
+    let (mut rounds, start, used) = (0_u32, Stopwatch::now(), core_time());
+    while start.elapsed() < RUN_FOR {
+        round();
+        rounds += 1;
     }
-    figure("plan_megabytes_per_second", bytes as f64 / 1e6 / start.elapsed().as_secs_f64());
+    let done = f64::from(rounds) * a_round;
+    figure(&format!("{name}_per_second"), done / start.elapsed().as_secs_f64());
+    if let (Some(before), Some(after)) = (used, core_time()) {
+        figure(&format!("{name}_per_core_second"), done / (after - before).as_secs_f64());
+    }
+}
+
+/// How long this thread has had a core, where the system tells it.
+fn core_time() -> Option<Duration> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(Duration::from_nanos(told.split_whitespace().next()?.parse().ok()?))
 }
 
 fn figure(name: &str, value: f64) {

@@ -5,9 +5,11 @@ mod clocks;
 mod dates;
 
 use crate::doc::Doc;
+use crate::list::List;
 use crate::numerals::{self, Number};
 use clocks::clock;
 use dates::date;
+use std::sync::LazyLock;
 
 /// A date as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +120,9 @@ const SHORT_PARTS: &[(&str, DayPart)] = &[
     ("黑", DayPart::Night),
 ];
 
+static PART_LIST: LazyLock<List> = LazyLock::new(|| List::new(DAY_PARTS.iter().map(|(word, _)| *word)));
+static SHORT_LIST: LazyLock<List> = LazyLock::new(|| List::new(SHORT_PARTS.iter().map(|(word, _)| *word)));
+
 /// Whether a time may begin with this character: lets a scan pass over the rest.
 pub(crate) fn may_begin(c: char) -> bool {
     c.is_ascii_digit()
@@ -167,12 +172,12 @@ pub(crate) fn piece(doc: &Doc<'_>, i: usize) -> Option<Piece> {
         end = after;
         part
     });
-    let part = part.map(|part| match doc.one_of(end, &["后半夜", "半夜", "凌晨"]) {
+    let part = part.map(|part| match doc.one_of(end, words!["后半夜", "半夜", "凌晨"]) {
         Some((after, _)) if matches!(part, DayPart::Evening | DayPart::Night) => {
             end = after;
             DayPart::LateNight
         }
-        _ if part == DayPart::Dawn && doc.ends_with(end, &["后半夜"]).is_some() && date.is_some() => {
+        _ if part == DayPart::Dawn && doc.ends_with(end, words!["后半夜"]).is_some() && date.is_some() => {
             DayPart::LateNight
         }
         _ => part,
@@ -181,7 +186,7 @@ pub(crate) fn piece(doc: &Doc<'_>, i: usize) -> Option<Piece> {
     let clock = clock(doc, start, date.is_some() || part.is_some()).map(|(after, clock)| {
         end = after;
         // 昨夜约11时
-        let about = doc.ends_with(start, &["约", "大概", "大约", "约莫", "大概是"]).is_some();
+        let about = doc.ends_with(start, words!["约", "大概", "大约", "约莫", "大概是"]).is_some();
         ClockTime { about: clock.about || about, ..clock }
     });
     if matches!(date, Some(Date::Relative(_))) && end == i + 1 {
@@ -197,8 +202,8 @@ fn skip_space(doc: &Doc<'_>, i: usize) -> usize {
 /// 今早 大概 6点: a word of doubt between date and clock.
 fn skip_filler(doc: &Doc<'_>, i: usize, begun: bool) -> usize {
     let i = if begun { skip_space(doc, i) } else { i };
-    let fillers = ["大概是", "大概", "大约", "约莫", "约", "的", ","];
-    match doc.one_of(i, &fillers) {
+    let fillers = words!["大概是", "大概", "大约", "约莫", "约", "的", ","];
+    match doc.one_of(i, fillers) {
         Some((end, _)) if begun && clock(doc, end, true).is_some() => end,
         _ => i,
     }
@@ -225,8 +230,9 @@ fn number_of_time(doc: &Doc<'_>, i: usize) -> Option<Number> {
 }
 
 fn day_part(doc: &Doc<'_>, i: usize, after_date: bool) -> Option<(usize, DayPart)> {
-    let find = |table: &[(&str, DayPart)]| {
-        table.iter().find_map(|&(word, part)| doc.word(i, word).map(|end| (end, part)))
+    let find = |list: &List, table: &[(&str, DayPart)]| {
+        let (end, number) = list.at(doc, i)?;
+        Some((end, table.get(number)?.1))
     };
-    find(DAY_PARTS).or_else(|| after_date.then(|| find(SHORT_PARTS)).flatten())
+    find(&PART_LIST, DAY_PARTS).or_else(|| after_date.then(|| find(&SHORT_LIST, SHORT_PARTS)).flatten())
 }

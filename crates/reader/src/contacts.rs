@@ -1,6 +1,7 @@
 //! Whom to call back: a telephone number, and the name beside it or after 联系人.
 
 use crate::doc::{Doc, Span, ends_sentence, is_han};
+use crate::list::Words;
 use crate::words::{TITLE, VOCABULARY};
 use std::sync::LazyLock;
 
@@ -23,7 +24,7 @@ pub(crate) fn is_surname(c: char) -> bool {
     SORTED.binary_search(&c).is_ok()
 }
 
-const LABELS: &[&str] = &[
+const LABELS: &Words = words![
     "联系人",
     "报告人",
     "报送人",
@@ -50,8 +51,9 @@ pub(crate) fn contact(doc: &Doc<'_>, stretch: Span) -> Contact {
     let phone = phones(doc, stretch);
     // 采石场负责人李某某已被控制: nobody to call.
     let open = |label: &str| phone.is_some() || !label.starts_with('我') && label != "负责人";
-    let labelled = LABELS.iter().find_map(|label| {
-        let found = doc.find(stretch, &[label])?;
+    let any = doc.contains(stretch, LABELS);
+    let labelled = LABELS.iter().filter(|_| any).find_map(|label| {
+        let found = doc.find_word(stretch, label)?;
         let own = label.starts_with('我').then(|| name_behind_office(doc, found.end, stretch.end)).flatten();
         own.or_else(|| open(label).then(|| name_from(doc, found.end, stretch.end)).flatten())
     });
@@ -79,7 +81,7 @@ fn phones(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
             continue;
         };
         let lead = Span::new(i.saturating_sub(12).max(stretch.start), i);
-        let named = doc.contains(lead, &["联系", "报告人", "电话"]);
+        let named = doc.contains(lead, words!["联系", "报告人", "电话"]);
         if best.is_none_or(|(other, _)| named || !other) {
             best = Some((named, Span::new(i, end)));
         }
@@ -106,7 +108,7 @@ fn phone_end(doc: &Doc<'_>, start: usize, run: usize) -> Option<usize> {
         }
         return matches!(end - gap, 7 | 8).then_some(end);
     }
-    let said = doc.ends_with(start, &["电话", "电话:", "电话是", "电话 ", "打"]).is_some();
+    let said = doc.ends_with(start, words!["电话", "电话:", "电话是", "电话 ", "打"]).is_some();
     (matches!(digits, 7 | 8) && said).then_some(run)
 }
 
@@ -116,7 +118,7 @@ fn name_before(doc: &Doc<'_>, phone: usize, floor: usize) -> Option<Span> {
         let skipped = doc
             .ends_with(
                 end,
-                &[
+                words![
                     "联系电话",
                     "手机号码",
                     "手机号",
@@ -141,7 +143,9 @@ fn name_before(doc: &Doc<'_>, phone: usize, floor: usize) -> Option<Span> {
             None => break,
         }
     }
-    if end == phone && is_han(doc.at_before(phone)) && doc.ends_with(phone, &["拨打", "打", "按"]).is_some()
+    if end == phone
+        && is_han(doc.at_before(phone))
+        && doc.ends_with(phone, words!["拨打", "打", "按"]).is_some()
     {
         return None;
     }
@@ -160,7 +164,10 @@ fn name_before(doc: &Doc<'_>, phone: usize, floor: usize) -> Option<Span> {
         if bounded {
             return Some(name);
         }
-        fallback = fallback.or(Some(name));
+        // 葫芦峁村: no name ends in what places end in.
+        if !"村镇乡组队社区站所局".contains(doc.at_before(end)) {
+            fallback = fallback.or(Some(name));
+        }
     }
     // 王主任 0912-…: surname and title.
     titled(doc, end, floor).or(fallback)
@@ -176,8 +183,8 @@ pub(crate) fn signature(doc: &Doc<'_>) -> Option<Span> {
         let han = (start..end).all(|i| is_han(doc.at(i)));
         let spaced = matches!(doc.at_before(start), ' ' | ':');
         let before = if spaced { start - 1 } else { start };
-        let titled =
-            ends_title(doc, before) || doc.ends_with(before, &["干部", "网格员", "值班", "调度"]).is_some();
+        let titled = ends_title(doc, before)
+            || doc.ends_with(before, words!["干部", "网格员", "值班", "调度"]).is_some();
         // 朱家寨则朱治国: right after the village.
         let village = !spaced
             && len == 3
@@ -190,7 +197,7 @@ pub(crate) fn signature(doc: &Doc<'_>) -> Option<Span> {
             && (titled || office)
             && !is_title(doc, name)
             && !"镇乡村局办队矿厂站所院校".contains(doc.at_before(end))
-            && !doc.contains(name, &["某"]))
+            && !doc.contains(name, words!["某"]))
         .then_some(name)
     })
 }
@@ -216,7 +223,7 @@ fn name_after(doc: &Doc<'_>, phone: usize, limit: usize) -> Option<Span> {
 
 fn titled(doc: &Doc<'_>, end: usize, floor: usize) -> Option<Span> {
     titles().find_map(|title| {
-        let start = doc.ends_with(end, &[title])?.checked_sub(1)?;
+        let start = doc.word_before(end, title)?.checked_sub(1)?;
         (start >= floor && is_surname(doc.at(start))).then_some(Span::new(start, end))
     })
 }
@@ -235,7 +242,8 @@ fn name_from(doc: &Doc<'_>, label_end: usize, limit: usize) -> Option<Span> {
     start = office.map_or(start, |space| space + 1);
     // 村主任高二强: the title is not of the name.
     let lead = Span::new(start, (start + 10).min(limit));
-    if let Some(title) = titles().filter_map(|title| doc.find(lead, &[title])).max_by_key(|found| found.end) {
+    if let Some(title) = titles().filter_map(|title| doc.find_word(lead, title)).max_by_key(|found| found.end)
+    {
         let surname_first = title.start == start + 1 && is_surname(doc.at(start));
         if surname_first {
             return Some(Span::new(start, title.end));
@@ -247,13 +255,13 @@ fn name_from(doc: &Doc<'_>, label_end: usize, limit: usize) -> Option<Span> {
     }
     // 安全部强小军: nor is the department.
     if let Some(office) =
-        doc.find(Span::new(start, (start + 5).min(limit)), &["部", "科", "室", "处", "办", "站", "队"])
+        doc.find(Span::new(start, (start + 5).min(limit)), words!["部", "科", "室", "处", "办", "站", "队"])
         && office.start > start
         && is_surname(doc.at(office.end))
     {
         start = office.end;
     }
-    if !is_surname(doc.at(start)) || doc.one_of(start, &["司机", "师傅", "安全"]).is_some() {
+    if !is_surname(doc.at(start)) || doc.one_of(start, words!["司机", "师傅", "安全"]).is_some() {
         return None;
     }
     let mut end = start;
@@ -279,11 +287,11 @@ fn titles() -> impl Iterator<Item = &'static str> {
 }
 
 fn is_title(doc: &Doc<'_>, span: Span) -> bool {
-    titles().any(|title| doc.ends_with(span.end, &[title]).is_some())
-        || doc.ends_with(span.end, &["司机", "师傅", "老板", "村民", "群众", "游客"]).is_some()
+    titles().any(|title| doc.word_before(span.end, title).is_some())
+        || doc.ends_with(span.end, words!["司机", "师傅", "老板", "村民", "群众", "游客"]).is_some()
 }
 
 fn ends_title(doc: &Doc<'_>, i: usize) -> bool {
-    titles().any(|title| doc.ends_with(i, &[title]).is_some())
-        || doc.ends_with(i, &["室", "人", "员", "长"]).is_some()
+    titles().any(|title| doc.word_before(i, title).is_some())
+        || doc.ends_with(i, words!["室", "人", "员", "长"]).is_some()
 }

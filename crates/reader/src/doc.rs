@@ -8,7 +8,7 @@
 //! came from can always be underlined in the original.
 
 use crate::known::Known;
-use crate::list::Firsts;
+use crate::list::Words;
 use crate::words::TYPOS;
 
 /// A stretch of folded characters, `start` inclusive, `end` exclusive.
@@ -47,8 +47,6 @@ pub(crate) struct Doc<'t> {
     pub(crate) known: &'t Known,
     source: &'t str,
     chars: Vec<char>,
-    /// The characters there are: most words that are looked for begin with none of them.
-    present: Firsts<64>,
     /// Per folded character: its byte and its number in the source.
     origin: Vec<(usize, usize)>,
 }
@@ -83,9 +81,8 @@ impl<'t> Doc<'t> {
             chars.push(c);
             origin.push((byte, number));
         }
-        let mut doc = Self { known, source, chars, present: Firsts::default(), origin };
+        let mut doc = Self { known, source, chars, origin };
         doc.mend();
-        doc.present = doc.chars.iter().copied().collect();
         doc
     }
 
@@ -169,41 +166,54 @@ impl<'t> Doc<'t> {
         Some(end)
     }
 
+    /// Where `word` starts when it ends right before `i`.
+    pub(crate) fn word_before(&self, i: usize, word: &str) -> Option<usize> {
+        let mut start = i;
+        for c in word.chars().rev() {
+            if start == 0 || self.at_before(start) != c {
+                return None;
+            }
+            start -= 1;
+        }
+        Some(start)
+    }
+
     /// The end of the first of `words` that stands at `i`, and its number.
-    pub(crate) fn one_of(&self, i: usize, words: &[impl AsRef<str>]) -> Option<(usize, usize)> {
-        let first = self.at(i);
-        words
-            .iter()
-            .enumerate()
-            .map(|(number, word)| (number, word.as_ref()))
-            .filter(|(_, word)| word.chars().next().is_some_and(|c| c == first))
-            .find_map(|(number, word)| Some((self.word(i, word)?, number)))
+    pub(crate) fn one_of(&self, i: usize, words: &Words) -> Option<(usize, usize)> {
+        words.beginning(self.at(i)).find_map(|(number, word)| Some((self.word(i, word)?, number)))
+    }
+
+    /// The end of the longest of `words` that stands at `i`.
+    pub(crate) fn longest_of(&self, i: usize, words: &Words) -> Option<usize> {
+        words.beginning(self.at(i)).filter_map(|(_, word)| self.word(i, word)).max()
     }
 
     /// Whether one of `words` ends right before `i`; where it starts.
-    pub(crate) fn ends_with(&self, i: usize, words: &[&str]) -> Option<usize> {
-        let last = self.at_before(i);
-        words.iter().filter(|word| word.chars().next_back().is_some_and(|c| c == last)).find_map(|word| {
-            let start = i.checked_sub(word.chars().count())?;
-            self.word(start, word).map(|_| start)
-        })
+    pub(crate) fn ends_with(&self, i: usize, words: &Words) -> Option<usize> {
+        if !words.may_end(self.at_before(i)) {
+            return None;
+        }
+        words.iter().find_map(|word| self.word_before(i, word))
     }
 
-    pub(crate) fn contains(&self, span: Span, words: &[&str]) -> bool {
+    pub(crate) fn contains(&self, span: Span, words: &Words) -> bool {
         self.find(span, words).is_some()
     }
 
     /// The first of `words` in the stretch.
-    pub(crate) fn find(&self, span: Span, words: &[&str]) -> Option<Span> {
-        // The words are looked at once, and again only where one of them may begin.
-        let firsts = words.iter().filter_map(|word| word.chars().next());
-        let firsts: Firsts<4> = firsts.filter(|c| self.present.may_begin(*c)).collect();
-        if firsts.is_empty() {
-            return None;
-        }
-        (span.start..span.end).filter(|&i| firsts.may_begin(self.at(i))).find_map(|i| {
-            let (end, _) = self.one_of(i, words)?;
-            (end <= span.end).then_some(Span::new(i, end))
+    pub(crate) fn find(&self, span: Span, words: &Words) -> Option<Span> {
+        self.first_in(span, |i| self.one_of(i, words).map(|(end, _)| end))
+    }
+
+    /// Where `word` first stands in the stretch.
+    pub(crate) fn find_word(&self, span: Span, word: &str) -> Option<Span> {
+        self.first_in(span, |i| self.word(i, word))
+    }
+
+    fn first_in(&self, span: Span, ends: impl Fn(usize) -> Option<usize>) -> Option<Span> {
+        (span.start..span.end).find_map(|i| {
+            let end = ends(i).filter(|end| *end <= span.end)?;
+            Some(Span::new(i, end))
         })
     }
 
@@ -265,6 +275,9 @@ pub(crate) fn folded_word(word: &str) -> String {
 }
 
 fn fold(c: char) -> char {
+    if is_han(c) {
+        return c;
+    }
     let c = match c {
         '\n' | '\r' | '\u{2028}' | '\u{2029}' => '\n',
         '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),

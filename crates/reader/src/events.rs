@@ -65,7 +65,7 @@ pub(crate) fn told<'s>(
     }
     let denied = sentences
         .iter()
-        .any(|sentence| sentence.has(RUMOUR) && !doc.contains(sentence.span, &["实际", "实为"]));
+        .any(|sentence| sentence.has(RUMOUR) && !doc.contains(sentence.span, words!["实际", "实为"]));
     if denied && events.len() <= 1 {
         events.clear();
     }
@@ -93,7 +93,7 @@ fn in_pieces<'s>(
     let heard = kinds::hear(scan, &here).first().copied();
     let timed = chat || sentences.iter().any(|sentence| !sentence.times.is_empty());
     let placed = sentences.iter().any(|sentence| !sentence.places.is_empty());
-    let past = doc.contains(doc.all(), &["了", "断", "停", "被", "着", "发生", "已"]);
+    let past = doc.contains(doc.all(), words!["了", "断", "停", "被", "着", "发生", "已"]);
     // Something broke or somebody fell: an event, of whatever kind.
     let trouble = here.iter().any(|hit| hit.tags.has(TROUBLE.and(HURT).and(DEAD)));
     let hurt = here.iter().any(|hit| hit.tags.has(HURT.and(DEAD)) && !hit.tags.has(WEAK));
@@ -108,7 +108,7 @@ fn is_normative(doc: &Doc<'_>) -> bool {
     doc.len() > 400
         && doc.contains(
             head,
-            &[
+            words![
                 "预案",
                 "办法",
                 "条例",

@@ -35,7 +35,7 @@ impl Reader<'_, '_> {
         // 一个没上来 of those who bathed: nobody knows where, and no digging will help.
         if matches!(&kind.value, Some(Value::Text(kind)) if kind == "溺水") {
             tally.lost_in_the_water(|known| {
-                self.doc.contains(known.span, &["没上来", "没起来", "没出来", "没浮"])
+                self.doc.contains(known.span, words!["没上来", "没起来", "没出来", "没浮"])
             });
         }
         let count = |count| self.count(&tally, count);
@@ -187,7 +187,7 @@ impl Reader<'_, '_> {
             let tells = self.tells(sentence);
             for &found in &sentence.places {
                 // 我是后梁瞭望点: where he writes from gives way to where it happened.
-                let speaker = self.doc.ends_with(found.span.start, &["我是", "我们是", "俺是", "咱是"]);
+                let speaker = self.doc.ends_with(found.span.start, words!["我是", "我们是", "俺是", "咱是"]);
                 let weight =
                     weight_of(&found, wide) + i32::from(tells && !wide) - i32::from(speaker.is_some());
                 if place.is_none_or(|(best, _)| weight > best) {

@@ -16,6 +16,7 @@ mod whom;
 mod wounds;
 
 use crate::doc::{Doc, Span};
+use crate::list::Words;
 use crate::quantities::{Quantity, agent, first_at, named, old_friend, one_person, quantities, that_one};
 use crate::scan::Hit;
 use crate::words::{
@@ -50,8 +51,9 @@ pub(crate) enum Said {
     /// So many; `None` is "some" or "not known".
     Figure(Figure),
     /// Out of danger; `None` is "they", all that were spoken of. `onward` (升井 without a word of
-    /// the rest) may be said of those already freed.
-    Rescued { number: Option<u32>, span: Span, onward: bool },
+    /// the rest) may be said of those already freed; who
+    /// `fled` (跑出来了) was never missed.
+    Rescued { number: Option<u32>, span: Span, onward: bool, fled: bool },
     /// 人没事.
     Safe { span: Span },
 }
@@ -78,6 +80,10 @@ pub(crate) struct Figure {
     pub single: bool,
     /// 十几人: some, as a number.
     pub vague: bool,
+    /// Of those whom the clause before counted.
+    pub same: bool,
+    /// 人没救过来: whoever was spoken of before.
+    pub they: bool,
     /// A blow (碰了, 烧了) rather than a wound: gives way to the wounds and the dead.
     pub struck: bool,
     /// Being found out.
@@ -91,7 +97,7 @@ pub(crate) struct Figure {
 const STATUS: Tags =
     DEAD.and(HURT).and(MISSING).and(TRAPPED).and(EVACUATED).and(RESCUED).and(CASUALTIES).and(SAFE);
 /// Beasts that are no part of a name or a trade.
-const BEASTS: &[&str] = &[
+const BEASTS: &Words = words![
     "鸽子", "鸽", "鸡", "猪", "羊羔", "羊子", "山羊", "绵羊", "肉牛", "奶牛", "驴", "骡子", "兔子", "鸭子",
     "鹅", "狗", "猫",
 ];
@@ -112,6 +118,9 @@ pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]
             out.push(said);
             waiting = None;
         }
+        if let Some(said) = sets_right(doc, &reading, out.last()) {
+            out.push(said);
+        }
         waiting = reading.waiting.or(waiting);
         // 隔壁县前几天死了3个: not of what this message reports.
         if reading.is_of_another() {
@@ -125,9 +134,28 @@ pub(crate) fn said(doc: &Doc<'_>, sentence: Span, clauses: &[Span], hits: &[Hit]
     out
 }
 
+/// 前报死亡2人,经核实为1人: the number alone, in a clause that says it is the right one.
+fn sets_right(doc: &Doc<'_>, reading: &Clause<'_, '_>, last: Option<&Said>) -> Option<Said> {
+    let [quantity] = reading.numbers.as_slice() else { return None };
+    let Some(Said::Figure(of)) = last else { return None };
+    let right =
+        words!["核实为", "核实是", "更正为", "应为", "应是", "实为", "实际为", "实际是", "改为", "确认为"];
+    let near = reading.clause.start <= of.span.end + 4;
+    let alone = reading.words.is_empty() && quantity.span.end == reading.clause.end;
+    (near && alone && doc.ends_with(quantity.span.start, right).is_some()).then(|| {
+        let span = quantity.span;
+        Said::Figure(Figure { value: quantity.value, settles: true, ..figure(of.count, span) })
+    })
+}
+
 /// 电梯困人, 里面3个人; 人都安顿到学校了, 31口子: the number follows in a clause of its own.
 fn follows(doc: &Doc<'_>, reading: &Clause<'_, '_>, waiting: Option<(Span, Count)>) -> Option<Said> {
-    const LEADS: &[&str] = &[
+    const LEADS: &Words = words![
+        "现在一共",
+        "目前一共",
+        "现在共",
+        "目前共",
+        "现共",
         "里面",
         "里头",
         "内有",
@@ -147,17 +175,27 @@ fn follows(doc: &Doc<'_>, reading: &Clause<'_, '_>, waiting: Option<(Span, Count
     ];
     let (word, count) = waiting?;
     let [quantity] = reading.numbers.as_slice() else { return None };
-    let lead = doc.ends_with(quantity.span.start, LEADS);
-    let alone = lead.unwrap_or(quantity.span.start) == reading.clause.start
-        && quantity.span.end == reading.clause.end;
+    // 现在一共30户95人: the households are counted before them.
+    let start = past_households(doc, quantity.span.start);
+    let lead = doc.ends_with(start, LEADS);
+    let alone = lead.unwrap_or(start) == reading.clause.start && quantity.span.end == reading.clause.end;
     // 人挪出去了,一共5口人住在闺女家
     let stay = count == Count::Evacuated
-        && doc.one_of(quantity.span.end, &["住", "都住", "先住", "暂住", "都在"]).is_some();
+        && doc.one_of(quantity.span.end, words!["住", "都住", "先住", "暂住", "都在"]).is_some();
     let within = lead.is_some() && (count == Count::Trapped || stay);
     let sure = if quantity.about { Sure::About } else { Sure::Stated };
     (reading.words.is_empty() && (alone || within)).then(|| {
         Said::Figure(Figure { value: quantity.value, sure, ..figure(count, word.with(quantity.span)) })
     })
+}
+
+fn past_households(doc: &Doc<'_>, end: usize) -> usize {
+    let Some(mut start) = end.checked_sub(1).filter(|&at| doc.at(at) == '户') else { return end };
+    while doc.at_before(start).is_ascii_digit() || "一二三四五六七八九十百两".contains(doc.at_before(start))
+    {
+        start -= 1;
+    }
+    start
 }
 
 const fn figure(count: Count, span: Span) -> Figure {
@@ -175,6 +213,8 @@ const fn figure(count: Count, span: Span) -> Figure {
         asked: false,
         single: false,
         vague: false,
+        same: false,
+        they: false,
         struck: false,
         each: false,
         role: 0,
@@ -243,7 +283,7 @@ impl<'d, 't> Clause<'d, 't> {
             // 撤离时吸入氨气, 撤离前有40人处于危险: only when it was.
             let meanwhile = hit.tags.has(EVACUATED)
                 && doc
-                    .one_of(hit.span.end, &["时", "途中", "过程中", "期间", "前有", "前尚", "前共"])
+                    .one_of(hit.span.end, words!["时", "途中", "过程中", "期间", "前有", "前尚", "前共"])
                     .is_some();
             // 眉毛头发都没了, 指头没了三个: nobody died of it.
             let of_body =
@@ -254,10 +294,17 @@ impl<'d, 't> Clause<'d, 't> {
                 && doc.find(lead, BEASTS).is_some_and(|beast| {
                     !doc.slice(Span::new(beast.end, lead.end)).iter().any(|c| "人娃汉的把被".contains(*c))
                 });
+            // 差点死人: it did not come to that.
+            let nearly = hit.tags.has(DEAD.and(HURT).and(MISSING).and(TRAPPED))
+                && doc.contains(
+                    Span::new(clause.start, hit.span.start),
+                    words!["差点", "险些", "差一点", "差些"],
+                );
             // 谁家有人没回来: asked of all.
-            let asked_of_all = hit.tags.has(MISSING) && doc.contains(clause, &["谁家", "谁的"]);
+            let asked_of_all = hit.tags.has(MISSING) && doc.contains(clause, words!["谁家", "谁的"]);
             if hit.tags.has(STATUS)
                 && !asked_of_all
+                && !nearly
                 && !of_body
                 && !of_beast
                 && hit.span.end <= clause.end
@@ -270,7 +317,7 @@ impl<'d, 't> Clause<'d, 't> {
             }
         }
         let words = with_wounds(doc, clause, words, STATUS);
-        let mut numbers = if words.is_empty() && !doc.contains(clause, &["里"]) {
+        let mut numbers = if words.is_empty() && !doc.contains(clause, words!["里"]) {
             // Still a subject for the next clause, but only the first two are ever asked for.
             quantities(doc, Span::new(clause.start, clause.end.min(clause.start + 200)), hits)
         } else {
@@ -307,6 +354,7 @@ impl<'d, 't> Clause<'d, 't> {
             self.in_danger();
         }
         if self.words.is_empty() {
+            self.well_where_they_were();
             return;
         }
         self.drop_wrong();
@@ -326,9 +374,21 @@ impl<'d, 't> Clause<'d, 't> {
         });
     }
 
+    /// 人在坡上没事: nothing stands between but where they were.
+    fn well_where_they_were(&mut self) {
+        let people = self.doc.one_of(self.clause.start, words!["人都在", "人在", "大人娃娃在", "人们在"]);
+        let well =
+            self.doc.ends_with(self.clause.end, words!["没事", "都好着", "没事儿", "没事着", "好好的"]);
+        if let Some(((from, _), to)) = people.zip(well)
+            && (from..from + 8).contains(&to)
+        {
+            self.out.push(Said::Safe { span: self.clause });
+        }
+    }
+
     /// 把狗敲死了: what was put an end to.
     fn kills_an_animal(&self) -> bool {
-        let Some(with) = self.doc.find(self.clause, &["把", "将"]) else { return false };
+        let Some(with) = self.doc.find(self.clause, words!["把", "将"]) else { return false };
         let object = Span::new(with.end, (with.end + 4).min(self.clause.end));
         self.tagged(object, ANIMAL).is_some_and(|animal| animal.start <= with.end + 1)
     }
@@ -336,7 +396,8 @@ impl<'d, 't> Clause<'d, 't> {
     /// 羊死了3只, 死了3个羊: no persons are meant where only animals are named.
     fn speaks_of_animals(&self) -> bool {
         let other = self.tagged(self.clause, ANIMAL.and(THING)).is_some();
-        let counted = self.numbers.iter().any(|number| self.doc.contains(number.span, &["人", "名", "位"]));
+        let counted =
+            self.numbers.iter().any(|number| self.doc.contains(number.span, words!["人", "名", "位"]));
         let before = self.numbers.is_empty()
             && self.tagged(self.sentence, ANIMAL).is_some()
             && self.tagged(self.sentence, PERSON).is_none()
@@ -351,12 +412,13 @@ impl<'d, 't> Clause<'d, 't> {
     /// 前报“无死亡”作废: a quotation of what was said before and holds no more.
     fn is_taken_back(&self) -> bool {
         let quoted = self.doc.at_before(self.clause.start) == '“' && self.doc.at(self.clause.end) == '”';
-        let behind = self
-            .doc
-            .one_of(self.clause.end + 1, &["作废", "有误", "不实", "错误", "系误", "更正", "不准", "撤销"]);
+        let behind = self.doc.one_of(
+            self.clause.end + 1,
+            words!["作废", "有误", "不实", "错误", "系误", "更正", "不准", "撤销"],
+        );
         let before = self.doc.ends_with(
             self.clause.start.saturating_sub(1),
-            &["前报", "原报", "误报", "首报", "刚报", "所报", "网传", "谣传"],
+            words!["前报", "原报", "误报", "首报", "刚报", "所报", "网传", "谣传"],
         );
         quoted && (behind.is_some() || before.is_some())
     }
@@ -364,16 +426,18 @@ impl<'d, 't> Clause<'d, 't> {
     /// 不是2人, 死亡2人有误: the figure is taken back.
     fn drop_wrong(&mut self) {
         let doc = self.doc;
-        if self.is_taken_back() {
+        // 误报死亡1人,实际1人重伤
+        let misreported = self.doc.one_of(self.clause.start, words!["误报", "错报", "误传"]).is_some();
+        if misreported || self.is_taken_back() {
             self.words.clear();
             self.taken.clear();
             return;
         }
         let mistaken = self.tagged(self.clause, WRONG).filter(|wrong| !is_not(doc, *wrong));
         self.numbers.retain(|number| {
-            let lead = doc.ends_with(number.span.start, &["死亡", "死了", "受伤", "伤了", "死", "伤"]);
+            let lead = doc.ends_with(number.span.start, words!["死亡", "死了", "受伤", "伤了", "死", "伤"]);
             let denied =
-                doc.ends_with(lead.unwrap_or(number.span.start), &["不是", "并非", "而非"]).is_some();
+                doc.ends_with(lead.unwrap_or(number.span.start), words!["不是", "并非", "而非"]).is_some();
             let mistaken = mistaken.is_some_and(|wrong| number.span.end <= wrong.start);
             !denied && !mistaken
         });
@@ -398,7 +462,7 @@ impl<'d, 't> Clause<'d, 't> {
         // 救出第2人: one more, of whom the next clause tells.
         if let Some(ordinal) = self.doc.find(
             self.clause,
-            &[
+            words![
                 "第二人",
                 "第2人",
                 "第二个人",
@@ -424,7 +488,7 @@ impl<'d, 't> Clause<'d, 't> {
             && self.doc.word(self.clause.start, "人").is_some()
             && self.words.iter().any(|word| word.tags.has(RESCUED))
         {
-            let one = self.doc.contains(self.sentence, &["是个", "是一个", "是名", "是一名", "是位"]);
+            let one = self.doc.contains(self.sentence, words!["是个", "是一个", "是名", "是一名", "是位"]);
             return Some(Subject { value: one.then_some(1), another: false, bound: true });
         }
         if let Some(last) = self.numbers.last() {
@@ -453,7 +517,7 @@ impl Clause<'_, '_> {
 }
 
 fn is_not(doc: &Doc<'_>, wrong: Span) -> bool {
-    doc.one_of(wrong.start, &["不是", "并非", "而非"]).is_some()
+    doc.one_of(wrong.start, words!["不是", "并非", "而非"]).is_some()
 }
 
 const fn touches(a: Span, b: Span) -> bool {

@@ -12,6 +12,9 @@
 //! Work per character is bounded, so time grows with the length of the text and no more.
 //! The rules and how well they do stand in `docs/reader.md`.
 
+#[macro_use]
+mod list;
+
 mod civil;
 mod clock_words;
 mod composed;
@@ -22,7 +25,6 @@ mod fields;
 mod figures;
 mod kinds;
 mod known;
-mod list;
 mod numerals;
 mod occurred;
 mod places;
@@ -32,6 +34,7 @@ mod scan;
 mod sentences;
 mod tally;
 mod times;
+mod trie;
 mod units;
 mod words;
 

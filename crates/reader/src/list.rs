@@ -1,5 +1,6 @@
-//! A long list of words that is asked for at every character of a text, by the characters
-//! the words begin with, so that most places are passed over at the price of one look.
+//! Words ready to be asked for: by the characters they begin and end with, so that most places
+//! of a text are passed over at the price of one look. Short lists ([`Words`]) are made ready
+//! when the program is built, long ones ([`List`]) when they are first asked for.
 
 use crate::doc::Doc;
 
@@ -16,10 +17,6 @@ impl<const ROWS: usize> Default for Firsts<ROWS> {
 impl<const ROWS: usize> Firsts<ROWS> {
     pub(crate) fn of<'w>(words: impl Iterator<Item = &'w str>) -> Self {
         words.filter_map(|word| word.chars().next()).collect()
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.iter().all(|cells| *cells == 0)
     }
 
     pub(crate) fn may_begin(&self, c: char) -> bool {
@@ -44,6 +41,117 @@ impl<const ROWS: usize> FromIterator<char> for Firsts<ROWS> {
             }
         }
         firsts
+    }
+}
+
+/// Of a short list.
+type Few = Firsts<16>;
+
+impl Few {
+    const NONE: Self = Self([0; 16]);
+
+    /// With the cell of the character whose last two bytes these are: of them its code has
+    /// its last ten bits.
+    const fn marked(mut self, before: u8, last: u8) -> Self {
+        let (mut cells, mut row): (&mut [u64], u8) = (&mut self.0, before & 15);
+        while let [cell, more @ ..] = cells {
+            if row == 0 {
+                *cell |= 1 << (last & 63);
+                break;
+            }
+            (cells, row) = (more, row - 1);
+        }
+        self
+    }
+
+    /// With the first character of an encoded text, and what follows it.
+    const fn with_first(self, text: &[u8]) -> (Self, &[u8]) {
+        match text {
+            [ascii, rest @ ..] if *ascii < 0x80 => (self.marked(*ascii >> 6, *ascii), rest),
+            [lead, last, rest @ ..] if *lead < 0xe0 => (self.marked(*lead, *last), rest),
+            [lead, before, last, rest @ ..] if *lead < 0xf0 => (self.marked(*before, *last), rest),
+            [_, _, before, last, rest @ ..] => (self.marked(*before, *last), rest),
+            _ => (self, &[]),
+        }
+    }
+
+    const fn with_last(self, word: &str) -> Self {
+        match word.as_bytes() {
+            [.., ascii] if *ascii < 0x80 => self.marked(*ascii >> 6, *ascii),
+            [.., before, last] => self.marked(*before, *last),
+            _ => self,
+        }
+    }
+}
+
+/// A short list, written where it is asked for (`words!["左右", "上下"]`); of two words that
+/// fit at one place the first counts.
+#[derive(Debug)]
+pub(crate) struct Words {
+    words: &'static [&'static str],
+    firsts: Few,
+    lasts: Few,
+}
+
+/// A set of characters that is asked for at most places of a text.
+#[derive(Debug)]
+pub(crate) struct Chars {
+    all: &'static str,
+    some: Few,
+}
+
+impl Chars {
+    pub(crate) const fn new(all: &'static str) -> Self {
+        let (mut some, mut rest) = (Few::NONE, all.as_bytes());
+        while !rest.is_empty() {
+            (some, rest) = some.with_first(rest);
+        }
+        Self { all, some }
+    }
+
+    pub(crate) fn contains(&self, c: char) -> bool {
+        self.some.may_begin(c) && self.all.contains(c)
+    }
+}
+
+/// A list of words made ready when the program is built.
+macro_rules! words {
+    ($($word:literal),* $(,)?) => {
+        const { &$crate::list::Words::new(&[$($word),*]) }
+    };
+}
+
+impl Words {
+    pub(crate) const fn new(words: &'static [&'static str]) -> Self {
+        let (mut firsts, mut lasts, mut rest) = (Few::NONE, Few::NONE, words);
+        while let [word, more @ ..] = rest {
+            (firsts, _) = firsts.with_first(word.as_bytes());
+            lasts = lasts.with_last(word);
+            rest = more;
+        }
+        Self { words, firsts, lasts }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.words.iter().copied()
+    }
+
+    /// Those that may begin with the character, with their numbers: all of them that do.
+    pub(crate) fn beginning(&self, c: char) -> impl Iterator<Item = (usize, &'static str)> + use<> {
+        let words: &[&str] = if self.firsts.may_begin(c) { self.words } else { &[] };
+        // The bytes are compared, so that no word is decoded that begins otherwise.
+        let mut bytes = [0; 4];
+        let three = match c.encode_utf8(&mut bytes).as_bytes() {
+            [a, b, c] => Some([*a, *b, *c]),
+            _ => None,
+        };
+        let begins = move |word: &str| three.is_none_or(|c| word.as_bytes().first_chunk() == Some(&c));
+        words.iter().copied().enumerate().filter(move |(_, word)| begins(word))
+    }
+
+    /// Whether one of them may end in the character.
+    pub(crate) fn may_end(&self, c: char) -> bool {
+        self.lasts.may_begin(c)
     }
 }
 

@@ -91,8 +91,8 @@ fn rough(doc: &Doc<'_>, end: usize, value: u32) -> Number {
 }
 
 fn read_chinese(doc: &Doc<'_>, i: usize) -> Option<Number> {
-    let vague = ["好几十", "好几", "几十", "几百", "若干", "数十", "数百", "几", "数", "多"];
-    if let Some((end, _)) = doc.one_of(i, &vague) {
+    let vague = words!["好几十", "好几", "几十", "几百", "若干", "数十", "数百", "几", "数", "多"];
+    if let Some((end, _)) = doc.one_of(i, vague) {
         return Some(Number { end, value: None, rough: true });
     }
     let (mut end, mut total, mut part): (usize, u32, Option<u32>) = (i, 0, None);

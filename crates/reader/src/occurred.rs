@@ -25,21 +25,24 @@ enum Label {
 }
 
 fn label(doc: &Doc<'_>, start: usize) -> Label {
-    let lead = ["时间:", "时间", "时间是", "时间为", "时间大概", "时间约", "时间应为", "时间是:"];
-    let Some(word) = doc.ends_with(start, &lead) else { return Label::None };
-    let own = [
+    let lead = words!["时间:", "时间", "时间是", "时间为", "时间大概", "时间约", "时间应为", "时间是:"];
+    let Some(word) = doc.ends_with(start, lead) else { return Label::None };
+    let own = words![
         "发生", "起火", "事发", "出事", "案发", "发震", "着火", "发病", "事故", "灾害", "具体", "开始",
         "发现",
     ];
     let alone = !is_han(doc.at_before(word)) || word == 0;
-    if alone || doc.ends_with(word, &own).is_some() { Label::Occurrence } else { Label::Other }
+    if alone || doc.ends_with(word, own).is_some() { Label::Occurrence } else { Label::Other }
 }
 
 /// 20时12分接子洲县报告: help was called.
 fn is_call(doc: &Doc<'_>, end: usize) -> bool {
-    let heard = doc.one_of(end, &["接", "我办接", "我局接", "我镇接"]);
+    let heard = doc.one_of(end, words!["接", "我办接", "我局接", "我镇接"]);
     heard.is_some_and(|(after, _)| {
-        doc.contains(Span::new(after, after + 12), &["报告", "报警", "来电", "举报", "反映", "电话", "报:"])
+        doc.contains(
+            Span::new(after, after + 12),
+            words!["报告", "报警", "来电", "举报", "反映", "电话", "报:"],
+        )
     })
 }
 
@@ -55,14 +58,14 @@ pub(crate) fn weigh(
     let at = when.span;
     // 更正刚才的: of the message before.
     let of_message =
-        matches!(doc.at(at.end), '的' | '说') && doc.one_of(at.end, &["的事", "的时候"]).is_none();
-    let reported = doc.one_of(at.end, &["报", "上报", "来报", "所报", "首报", "初报", "续报"]).is_some()
+        matches!(doc.at(at.end), '的' | '说') && doc.one_of(at.end, words!["的事", "的时候"]).is_none();
+    let reported = doc.one_of(at.end, words!["报", "上报", "来报", "所报", "首报", "初报", "续报"]).is_some()
         || is_call(doc, at.end);
-    if when.ahead || reported || of_message && doc.ends_with(at.end, &["刚才", "刚刚", "方才"]).is_some()
+    if when.ahead || reported || of_message && doc.ends_with(at.end, words!["刚才", "刚刚", "方才"]).is_some()
     {
         return None;
     }
-    let before = [
+    let before = words![
         "截至",
         "截止",
         "截止到",
@@ -77,11 +80,11 @@ pub(crate) fn weigh(
         "已于",
         "定于",
     ];
-    if doc.ends_with(at.start, &before).is_some() {
+    if doc.ends_with(at.start, before).is_some() {
         return None;
     }
     // 比昨天大: compared with.
-    if doc.ends_with(at.start, &["比", "跟", "较"]).is_some() {
+    if doc.ends_with(at.start, words!["比", "跟", "较"]).is_some() {
         return None;
     }
     // 2日内反馈: a span of time.
@@ -90,16 +93,16 @@ pub(crate) fn weigh(
     }
     // 估计晚上10点前来水: still ahead.
     let until = matches!(doc.at(at.end), '前')
-        && doc.ends_with(at.start, &["估计", "预计", "争取", "力争", "大概"]).is_some();
+        && doc.ends_with(at.start, words!["估计", "预计", "争取", "力争", "大概"]).is_some();
     if until {
         return None;
     }
     // 夜间有罐车倾倒,持续三四天: as a rule, and not on a day.
-    let habit = ["持续", "每天", "天天", "经常", "连着几"];
+    let habit = words!["持续", "每天", "天天", "经常", "连着几"];
     if when.about
         && !when.has_clock
-        && doc.contains(sentence, &habit)
-        && doc.contains(sentence, &["天", "经常"])
+        && doc.contains(sentence, habit)
+        && doc.contains(sentence, words!["天", "经常"])
     {
         return None;
     }
@@ -129,11 +132,13 @@ pub(crate) fn weigh(
     let drill = here.iter().find(|hit| hit.tags.has(DRILL)).map_or(after.start, |hit| hit.span.end);
     let other = here
         .iter()
-        .find(|hit| hit.tags.has(OTHER_TIME.and(RESCUED)) && hit.span.start >= drill)
+        .filter(|hit| hit.tags.has(OTHER_TIME.and(RESCUED)) && hit.span.start >= drill)
+        // 6点交接班时瓦斯超限: what they were about to do.
+        .find(|hit| doc.one_of(hit.span.end, words!["班时", "班的时候", "时候", "班期间"]).is_none())
         .map(|hit| hit.span.start);
     // 12点40明火扑灭: the end of it, though the fire is named first.
     let ended = other.filter(|&other| {
-        doc.one_of(other, &["扑灭", "熄灭", "灭了", "控制", "解除", "排除", "处置完"]).is_some()
+        doc.one_of(other, words!["扑灭", "熄灭", "灭了", "控制", "解除", "排除", "处置完"]).is_some()
             && occurs.is_some_and(|occurs| other <= occurs + 5)
     });
     if ended.is_some() {
@@ -148,7 +153,7 @@ pub(crate) fn weigh(
         (Some(_), _) => weight += 2,
         (None, None) => {}
     }
-    if doc.one_of(at.end, &["的事", "的时候", "炸的", "着的", "发现的", "看见的", "开始"]).is_some()
+    if doc.one_of(at.end, words!["的事", "的时候", "炸的", "着的", "发现的", "看见的", "开始"]).is_some()
     {
         weight += 2;
     }
@@ -170,7 +175,7 @@ pub(crate) fn gathered(doc: &Doc<'_>, times: &[When]) -> Vec<When> {
 
 fn is_listed(doc: &Doc<'_>, last: When, next: When) -> bool {
     const JOINS: &[&str] = &["、", "和", "及", "以及", "与", "或", "或者", "还有", "还是"];
-    let from = doc.one_of(last.span.end, &["一次", "各一次"]).map_or(last.span.end, |(end, _)| end);
+    let from = doc.one_of(last.span.end, words!["一次", "各一次"]).map_or(last.span.end, |(end, _)| end);
     let joined = JOINS.iter().any(|word| doc.word(from, word) == Some(next.span.start));
     // 报警时间7:50,起火时间7:40 are apart; 3点,6点,7点20分 are not.
     let row = doc.word(from, ",") == Some(next.span.start)

@@ -11,6 +11,7 @@ mod roads;
 pub(crate) use names::{Bounds, is_landmark, name_start};
 
 use crate::doc::{Doc, Span};
+use crate::list::Words;
 use crate::scan::Hit;
 use alone::{alone, crossing, listed_before};
 use chains::chains;
@@ -58,8 +59,26 @@ impl Place {
 }
 
 /// Said right before the place.
-const LABELS: &[&str] =
-    &["地点", "地点:", "地点是", "地点为", "地址", "地址:", "位于", "地点在", "位置:", "何地:"];
+const LABELS: &Words = words![
+    "地点",
+    "地点:",
+    "地点是",
+    "地点为",
+    "地址",
+    "地址:",
+    "位于",
+    "地点在",
+    "位置:",
+    "何地:",
+    "地方是",
+    "地方在",
+    "位置是",
+    "位置在",
+    "村名",
+    "村名是",
+    "村子是",
+    "村子叫"
+];
 /// No address in a form is longer.
 const LONGEST_ADDRESS: usize = 30;
 
@@ -102,21 +121,36 @@ pub(crate) fn places(
     // 都是刘渠村的: where they are from.
     let theirs = |place: &Place| {
         let span = place.span;
-        let speaker = ["我", "我们", "我是", "咱", "咱们", "这里是", "我在", "就是"];
+        let speaker = words!["我", "我们", "我是", "咱", "咱们", "这里是", "我在", "就是"];
         // 寨则沟村的, and no more: the speaker's own village.
         let alone = clauses.contains(&Span::new(span.start, span.end + 1));
-        let ours = alone || doc.ends_with(span.start, &speaker).is_some();
+        let ours = alone || doc.ends_with(span.start, speaker).is_some();
         // 二道沟的半山上: a spot in it.
-        let spot = [
+        let spot = words![
             "半山", "山上", "后山", "路", "坡", "河", "沟", "村口", "桥", "学校", "院", "窑", "房", "工地",
             "煤矿", "厂", "那", "水库", "坝",
         ];
         // 孙岔水库的娃: the one of whom was told; 刘渠村的 are from there.
         let home = place.town.or(place.village).is_some() || place.depth == Depth::Natural;
-        let theirs = home && doc.at(span.end) == '的' && doc.one_of(span.end + 1, &spot).is_none();
+        let theirs = home && doc.at(span.end) == '的' && doc.one_of(span.end + 1, spot).is_none();
         let native = doc.at(span.end) == '人' && !crate::doc::is_han(doc.at(span.end + 1));
-        let work = ["人,", "籍", "干活", "打工", "工地干活", "工地的", "上班的"];
-        !ours && theirs || native || doc.one_of(span.end, &work).is_some()
+        let work = words![
+            "来走亲戚",
+            "来打工",
+            "来旅游",
+            "来耍",
+            "过来的",
+            "牌照",
+            "口音",
+            "人,",
+            "籍",
+            "干活",
+            "打工",
+            "工地干活",
+            "工地的",
+            "上班的"
+        ];
+        !ours && theirs || native || doc.one_of(span.end, work).is_some()
     };
     found.retain(|place| sentence.holds(place.span) && !theirs(place) && !is_hospital(doc, place.span));
     if found.iter().all(|place| place.aside) {
@@ -161,6 +195,17 @@ fn join(doc: &Doc<'_>, found: &mut Vec<Place>) {
                 last.town = last.town.or(place.town);
                 last.village = last.village.or(place.village);
             }
+            // 古塔镇境内210国道小岔口
+            Some(last)
+                if last.depth == Depth::Town
+                    && place.depth == Depth::Road
+                    && doc
+                        .one_of(last.span.end, words!["境内", "辖区内", "辖区"])
+                        .is_some_and(|(end, _)| end == place.span.start) =>
+            {
+                last.span.end = place.span.end;
+                last.depth = place.depth;
+            }
             Some(last)
                 if last.span.end + 1 == place.span.start
                     && matches!(doc.at(last.span.end), ' ' | ',')
@@ -183,19 +228,32 @@ fn join(doc: &Doc<'_>, found: &mut Vec<Place>) {
 }
 
 #[rustfmt::skip]
-const REPORTS: &[&str] = &[
+const REPORTS: &Words = words![
     "工作群", "微信群", "群】", "值班室", "报告", "报:", "报,", "报一", "报 ", "卫生院报", "政府报", "来电", "补充", "应急办", "派出所", "人民政府", "党委", "委", "政府", "应急管理局", "应急局", "防总", "防指", "气象台", "气象局", "报7", "办报", "第一医院", "公安局", "宣传部", "医院", "一院", "二院", "新闻网", "消防", "交警", "各", "值班",
 ];
 
-const TAKEN: &[&str] =
-    &["送", "送往", "送到", "送至", "转", "转到", "赶往", "前往", "来", "送到了", "转院到", "转往", "抵达"];
+const TAKEN: &Words = words![
+    "送",
+    "送往",
+    "送到",
+    "送至",
+    "转",
+    "转到",
+    "赶往",
+    "前往",
+    "来",
+    "送到了",
+    "转院到",
+    "转往",
+    "抵达"
+];
 
 fn is_aside(doc: &Doc<'_>, span: Span) -> bool {
     doc.one_of(span.end, REPORTS).is_some()
         || doc.ends_with(span.start, TAKEN).is_some()
-        || doc.one_of(span.end, &["方向", "籍"]).is_some()
+        || doc.one_of(span.end, words!["方向", "籍"]).is_some()
         || doc
-            .ends_with(span.start, &["报告人", "报告人:", "联系人", "联系人:", "上报人", "填报人"])
+            .ends_with(span.start, words!["报告人", "报告人:", "联系人", "联系人:", "上报人", "填报人"])
             .is_some()
         || reporter(doc, span.end)
 }
@@ -204,7 +262,7 @@ fn is_aside(doc: &Doc<'_>, span: Span) -> bool {
 fn is_hospital(doc: &Doc<'_>, span: Span) -> bool {
     doc.ends_with(
         span.start,
-        &[
+        words![
             "人在",
             "在",
             "住",
@@ -223,19 +281,20 @@ fn is_hospital(doc: &Doc<'_>, span: Span) -> bool {
         ],
     )
     .is_some()
-        && doc.contains(Span::new(span.end, span.end + 8), &["医院", "院", "卫生"])
+        && doc.contains(Span::new(span.end, span.end + 8), words!["医院", "院", "卫生"])
 }
 
 /// 信访干部报:, 镇安监站反映: who speaks stands between the name and the colon.
 fn reporter(doc: &Doc<'_>, end: usize) -> bool {
-    const SAYS: &[&str] =
-        &["报", "报告", "称", "反映", "消息", "通报", "来电", "电话", "首报", "续报", "快报", "说", "讯"];
-    const OFFICES: &[&str] =
-        &["局", "分局", "应急办", "中心", "大队", "支队", "值班室", "宣传部", "管委会", "政府"];
+    const SAYS: &Words = words![
+        "报", "报告", "称", "反映", "消息", "通报", "来电", "电话", "首报", "续报", "快报", "说", "讯"
+    ];
+    const OFFICES: &Words =
+        words!["局", "分局", "应急办", "中心", "大队", "支队", "值班室", "宣传部", "管委会", "政府"];
     let colon = (end..end + 12).find(|&at| !crate::doc::is_han(doc.at(at)));
     colon.is_some_and(|at| {
         let office = doc.at(at) == ':'
-            && (doc.ends_with(at, OFFICES).is_some() || doc.contains(Span::new(end, at), &["网格"]));
+            && (doc.ends_with(at, OFFICES).is_some() || doc.contains(Span::new(end, at), words!["网格"]));
         at > end && matches!(doc.at(at), ':' | ',' | '。') && (doc.ends_with(at, SAYS).is_some() || office)
     })
 }

@@ -8,7 +8,7 @@ pub(crate) use agents::agent;
 pub(crate) use persons::{named, old_friend, one_pair, one_person, that_one, together};
 
 use crate::doc::{Doc, Span, is_han};
-use crate::list::List;
+use crate::list::{Chars, List, Words};
 use crate::numerals;
 use crate::scan::Hit;
 use crate::words::{HURT, PERSON, Tags};
@@ -29,14 +29,16 @@ pub(crate) struct Quantity {
 
 #[rustfmt::skip]
 const VAGUE: &[&str] = &[
-    "不少人", "一些人", "好些人", "有些人", "许多人", "很多人", "有人", "部分群众", "有群众", "有村民", "有工人", "有学生", "部分学生", "数人", "多人", "一伙人", "一群人", "有的人", "几人",
+    "不少人", "一些人", "好些人", "有些人", "许多人", "很多人", "有人", "部分群众", "有群众", "有村民", "有工人", "有学生", "有孩子", "有幼儿", "有娃娃", "有师生", "有居民", "有住户", "有乘客", "有员工", "有职工", "部分学生", "部分师生", "部分员工", "部分居民", "数人", "多人", "一伙人", "一群人", "有的人", "几人",
 ];
 
 static VAGUE_LIST: LazyLock<List> = LazyLock::new(|| List::new(VAGUE.iter().copied()));
 
 /// After 个 none of these is a person.
-const NO_PERSON: &str = "下上弯坡桥边泡村班乡镇县月钟星礼棚羊牛猪鸡驴狗头点井坑窑组家单部事情车厂院房圈区路口洞多半电水煤矿坝网门鱼标品项灶炉罐泵台桩段街巷社沟孔缺裂塌地";
-const NO_PERSON_WORDS: &[&str] = &[
+const NO_PERSON: &Chars = &Chars::new(
+    "下上弯坡桥边泡村班乡镇县月钟星礼棚羊牛猪鸡驴狗头点井坑窑组家单部事情车厂院房圈区路口洞多半电水煤矿坝网门鱼标品项灶炉罐泵台桩段街巷社沟孔缺裂塌地",
+);
+const NO_PERSON_WORDS: &Words = words![
     "小时",
     "小区",
     "小车",
@@ -56,7 +58,7 @@ const NO_PERSON_WORDS: &[&str] = &[
     "多小时",
 ];
 
-const WITH_A_CHILD: &[&str] = &[
+const WITH_A_CHILD: &Words = words![
     "带个娃",
     "带着个娃",
     "带着娃",
@@ -102,8 +104,8 @@ fn listed(doc: &Doc<'_>, found: Vec<Quantity>, hits: &[Hit]) -> Vec<Quantity> {
     let mut out: Vec<Quantity> = Vec::with_capacity(found.len());
     for mut next in found {
         if let Some(owner) = doc
-            .ends_with(next.span.start, &["及", "和", "与", "、"])
-            .and_then(|comma| ONE_PERSON.iter().find_map(|word| doc.ends_with(comma, &[word])))
+            .ends_with(next.span.start, words!["及", "和", "与", "、"])
+            .and_then(|comma| ONE_PERSON.iter().find_map(|word| doc.word_before(comma, word)))
             .filter(|&owner| out.last().is_none_or(|last| last.span.end <= owner))
         {
             next.span.start = owner;
@@ -133,13 +135,13 @@ fn listed(doc: &Doc<'_>, found: Vec<Quantity>, hits: &[Hit]) -> Vec<Quantity> {
 /// 一个孕妇跟她婆婆: where the one more ends.
 fn and_another(doc: &Doc<'_>, end: usize) -> Option<usize> {
     let (after, _) =
-        doc.one_of(end, &["跟她", "跟他", "和她", "和他", "带着她", "带着他", "领着她", "领着他"])?;
+        doc.one_of(end, words!["跟她", "跟他", "和她", "和他", "带着她", "带着他", "领着她", "领着他"])?;
     doc.one_of(after, ONE_PERSON).map(|(end, _)| end)
 }
 
 /// Nothing but 、 or 和 and a noun of persons stands between the two.
 fn is_list(doc: &Doc<'_>, first: Span, second: Span, hits: &[Hit]) -> bool {
-    let Some((start, _)) = doc.one_of(first.end, &["、", "和", "及", "与"]) else { return false };
+    let Some((start, _)) = doc.one_of(first.end, words!["、", "和", "及", "与"]) else { return false };
     let noun = Span::new(start, second.start);
     let known = first_at(noun.start, hits)
         .iter()
@@ -181,12 +183,13 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
     let number = numerals::read(doc, i)?;
     let around = around(doc, i, number.rough);
     // 把另一个头打烂: the other of two, not one more.
-    let object = ["把另", "将另", "把另外", "将另外", "给另", "和另", "与另", "跟另", "被另", "让另", "叫另"];
-    let another = doc.ends_with(i, &["另", "另外"]).is_some() && doc.ends_with(i, &object).is_none();
+    let object =
+        words!["把另", "将另", "把另外", "将另外", "给另", "和另", "与另", "跟另", "被另", "让另", "叫另"];
+    let another = doc.ends_with(i, words!["另", "另外"]).is_some() && doc.ends_with(i, object).is_none();
     let quantity = |end: usize| Quantity {
         span: Span::new(i, person_end(end, hits)),
         value: number.value,
-        about: around || doc.one_of(end, &["左右", "上下"]).is_some(),
+        about: around || doc.one_of(end, words!["左右", "上下"]).is_some(),
         another,
         compact: false,
     };
@@ -204,8 +207,17 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
         let value = number.value.and_then(|value| value.checked_mul(2));
         return Some(Quantity { value, span: Span::new(i, end), ..quantity(end) });
     }
-    const FORMS: &[&str] =
-        &["亡仍为", "亡为", "伤仍为", "伤为", "亡人数为", "伤人数为", "亡人数仍为", "亡数为", "困人数为"];
+    const FORMS: &Words = words![
+        "亡仍为",
+        "亡为",
+        "伤仍为",
+        "伤为",
+        "亡人数为",
+        "伤人数为",
+        "亡人数仍为",
+        "亡数为",
+        "困人数为"
+    ];
     let in_form = doc.ends_with(i, FORMS).is_some();
     let counts_before =
         in_form || matches!(doc.at_before(i), '死' | '亡' | '伤' | '联' | '踪' | '困') && i > clause.start;
@@ -217,7 +229,7 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
     if number.end >= clause.end {
         return None;
     }
-    let lost = doc.one_of(number.end, &["失踪", "失联", "被困"]).is_some();
+    let lost = doc.one_of(number.end, words!["失踪", "失联", "被困", "重伤", "轻伤"]).is_some();
     let counts_next = (matches!(doc.at(number.end), '死' | '伤' | '亡') || lost)
         && !matches!(doc.at(number.end + 1), '者' | '员')
         && number.value.is_some();
@@ -241,7 +253,7 @@ const fn plain(span: Span, value: Option<u32>, about: bool) -> Quantity {
 fn around(doc: &Doc<'_>, i: usize, rough: bool) -> bool {
     rough
         || doc
-            .ends_with(i, &["约", "大概", "大约", "近", "将近", "差不多", "约有", "大概有", "上下"])
+            .ends_with(i, words!["约", "大概", "大约", "近", "将近", "差不多", "约有", "大概有", "上下"])
             .is_some()
 }
 
@@ -254,19 +266,20 @@ fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usi
         }
         '名' | '位' => (!matches!(next, '单' | '称' | '于')).then_some(end + 1),
         '口' => {
-            let family = doc.ends_with(start, &["老", "家", "一家", "户", "一共", "总共", "共"]).is_some();
+            let family =
+                doc.ends_with(start, words!["老", "家", "一家", "户", "一共", "总共", "共"]).is_some();
             (next == '人' || next == '子' || family)
                 .then(|| if family && next != '子' && next != '人' { end + 1 } else { end + 2 })
         }
         '具' => {
-            let body = doc.contains(Span::new(end + 1, end + 9), &["尸", "遗体"]);
+            let body = doc.contains(Span::new(end + 1, end + 9), words!["尸", "遗体"]);
             (body || matches!(next, '男' | '女' | '无')).then_some(end + 1)
         }
         // 1例人感染布病患者; 累计5例 alone names no person.
         '例' => doc
             .contains(
                 Span::new(end + 1, end + 12),
-                &["患者", "病例", "病人", "感染者", "学生", "幼儿", "儿童"],
+                words!["患者", "病例", "病人", "感染者", "学生", "幼儿", "儿童"],
             )
             .then_some(end + 1),
         '号' => (next == '人').then_some(end + 2),
@@ -280,21 +293,22 @@ fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usi
                 .take_while(|hit| hit.span.start == after)
                 .any(|hit| hit.tags.has(HURT) && hit.span.len() > 1);
             let thing = !hurt
-                && (next != '\0' && NO_PERSON.contains(next) || doc.one_of(after, NO_PERSON_WORDS).is_some());
+                && (next != '\0' && NO_PERSON.contains(next) && doc.at(after + 1) != '人'
+                    || doc.one_of(after, NO_PERSON_WORDS).is_some());
             // 两个大车: what is counted.
             let vehicle = (after..after + 3).any(|i| {
                 doc.at(i) == '车'
                     && !"主司上里的夫间手队".contains(doc.at(i + 1))
-                    && !doc.contains(Span::new(after, i), &["开", "骑", "坐", "修"])
+                    && !doc.contains(Span::new(after, i), words!["开", "骑", "坐", "修"])
             });
             // 两个接娃的电动车: what is counted stands after 的.
             let near = Span::new(after, after + 6);
-            let owned = doc.find(near, &["的"]).is_some_and(|of| {
+            let owned = doc.find(near, words!["的"]).is_some_and(|of| {
                 (of.end..of.end + 4).any(|i| "车楼房树机窑".contains(doc.at(i)))
                     && !hurt
                     && !doc.contains(
                         Span::new(of.end, of.end + 4),
-                        &["人", "工", "司", "娃", "汉", "困", "被", "在", "让", "把", "掉"],
+                        words!["人", "工", "司", "娃", "汉", "困", "被", "在", "让", "把", "掉"],
                     )
             });
             // 两个手也烧了: of one person.
@@ -308,7 +322,7 @@ fn measured(doc: &Doc<'_>, end: usize, start: usize, hits: &[Hit]) -> Option<usi
         _ if end == start + 1
             && doc.at(start) != '两'
             && numerals::digit(doc.at(start)).is_some()
-            && doc.one_of(end, &["老汉", "大爷", "大娘", "婆姨", "媳妇", "后生", "娃"]).is_some() =>
+            && doc.one_of(end, words!["老汉", "大爷", "大娘", "婆姨", "媳妇", "后生", "娃"]).is_some() =>
         {
             None
         }

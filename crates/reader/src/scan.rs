@@ -1,14 +1,14 @@
 //! One pass over a text that finds every word the reader knows, overlaps included.
 //!
-//! The automaton is built once per process from [`crate::words`], the law's table
+//! The tree of words is built once per process from [`crate::words`], the law's table
 //! `rules/kinds.toml`, and `spoken.toml`, `combined.toml` and `objects.toml` of this crate: how people say
 //! what the law names.
 
 use crate::composed::composed;
 use crate::doc::{Doc, Span, folded_word};
 use crate::kinds::{Part, Table, Trigger};
+use crate::trie::Trie;
 use crate::words::{IGNORED, PERSON, Tags, VOCABULARY};
-use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -25,14 +25,13 @@ pub(crate) struct Hit {
 #[derive(Default)]
 struct Word {
     tags: Tags,
-    chars: usize,
     ignored: bool,
     parts: Vec<(usize, Part)>,
 }
 
-/// The automaton and what its words mean.
+/// The words and what they mean.
 pub(crate) struct Scan {
-    automaton: AhoCorasick,
+    trie: Trie,
     words: Vec<Word>,
     triggers: Vec<Trigger>,
     kinds: Vec<String>,
@@ -71,7 +70,7 @@ impl Scan {
             let text = folded_word(text);
             let number = *numbers.entry(text.clone()).or_insert_with(|| {
                 patterns.push(text.clone());
-                words.push(Word { chars: text.chars().count(), ..Word::default() });
+                words.push(Word::default());
                 words.len().saturating_sub(1)
             });
             if let Some(word) = words.get_mut(number) {
@@ -107,14 +106,14 @@ impl Scan {
                 }
             }
         }
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).ok()?;
+        let trie = Trie::new(patterns.iter().map(String::as_str))?;
         let named = |code: &String| table.kinds.iter().find(|kind| kind.code == *code);
         let within = table
             .kinds
             .iter()
             .filter_map(|kind| Some((kind.zh.clone(), named(kind.within.as_ref()?)?.zh.clone())));
         Some(Self {
-            automaton,
+            trie,
             words,
             triggers,
             within: within.collect(),
@@ -124,21 +123,18 @@ impl Scan {
 
     /// Every known word in the text, by where it starts, the longer first.
     pub(crate) fn hits(&self, doc: &Doc<'_>) -> Vec<Hit> {
-        let folded = doc.folded(doc.all());
-        let mut ends = vec![0_usize; folded.len().saturating_add(1)];
-        for (number, (byte, c)) in folded.char_indices().enumerate() {
-            if let Some(end) = ends.get_mut(byte.saturating_add(c.len_utf8())) {
-                *end = number.saturating_add(1);
+        let mut hits = Vec::new();
+        for start in 0..doc.len() {
+            let shorter = hits.len();
+            self.trie.at(doc, start, |end, word| {
+                if let Some(Word { tags, ignored, .. }) = self.words.get(word) {
+                    hits.push(Hit { span: Span::new(start, end), word, tags: *tags, ignored: *ignored });
+                }
+            });
+            if let Some(here) = hits.get_mut(shorter..) {
+                here.reverse();
             }
         }
-        let mut hits = Vec::new();
-        for found in self.automaton.find_overlapping_iter(&folded) {
-            let number = found.pattern().as_usize();
-            let (Some(word), Some(&end)) = (self.words.get(number), ends.get(found.end())) else { continue };
-            let span = Span::new(end.saturating_sub(word.chars), end);
-            hits.push(Hit { span, word: number, tags: word.tags, ignored: word.ignored });
-        }
-        hits.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end)));
         let silent: Vec<Span> = hits.iter().filter(|hit| hit.tags.has(IGNORED)).map(|hit| hit.span).collect();
         mute(&mut hits, &silent);
         uncross(&mut hits);

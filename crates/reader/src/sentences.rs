@@ -126,7 +126,7 @@ pub(crate) fn split(doc: &Doc<'_>, stretch: Span, hits: &[Hit]) -> Vec<Span> {
 
 /// 1、 and 2. before a word: an item of a list begins here.
 fn is_item(doc: &Doc<'_>, i: usize, start: usize) -> bool {
-    let han = "一二三四五六".contains(doc.at(i)) && doc.at(i + 1) == '、';
+    let han = doc.at(i + 1) == '、' && "一二三四五六".contains(doc.at(i));
     let bracketed = doc.at(i) == '('
         && doc.at(i + 1).is_ascii_digit()
         && doc.at(i + 2) == ')'
@@ -164,7 +164,7 @@ pub(crate) fn clauses(doc: &Doc<'_>, sentence: Span) -> Vec<Span> {
         let in_clock =
             doc.at(i) == ':' && doc.at(i + 1).is_ascii_digit() && doc.at_before(i).is_ascii_digit();
         // 死亡:2人 and 伤亡:无 of a form belong together; 伤亡:2人死亡 says of what itself.
-        let both = doc.ends_with(i, &["伤亡", "死伤"]).is_some() && !"无零暂".contains(doc.at(i + 1));
+        let both = doc.ends_with(i, words!["伤亡", "死伤"]).is_some() && !"无零暂".contains(doc.at(i + 1));
         let in_form = doc.at(i) == ':'
             && !both
             && "亡伤联踪困员数况移散险".contains(doc.at_before(i))

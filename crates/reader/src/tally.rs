@@ -80,7 +80,11 @@ impl Tally {
     pub(crate) fn take(&mut self, said: Said, sentence: usize) {
         match said {
             Said::Figure(figure) => self.figure(figure, sentence),
-            Said::Rescued { number, span, onward } => self.rescued(number, span, sentence, onward),
+            Said::Rescued { number, span, onward, fled } => {
+                let counts: &[Count] =
+                    if fled { &[Count::Trapped] } else { &[Count::Trapped, Count::Missing] };
+                self.rescued(number, span, sentence, onward, counts);
+            }
             Said::Safe { span } => {
                 for count in [Count::Dead, Count::Injured] {
                     let slot = self.slot(count);
@@ -94,15 +98,27 @@ impl Tally {
     }
 
     fn figure(&mut self, figure: Figure, sentence: usize) {
+        let figure = self.the_one_hurt(figure, sentence);
         if figure.count == Count::Dead {
             if figure.part {
                 self.of_the_injured(figure, sentence);
             } else {
                 self.one_of_the_hurt(figure, sentence);
                 self.found_dead(figure, sentence);
+                self.died_of_it(figure, sentence);
             }
         }
         let none_died = self.dead.is_none_or(|known| known.value == Some(0));
+        let dead_here = self.dead.filter(|dead| dead.sentence == sentence);
+        let died_of = |left: u32, all: Known| {
+            dead_here.is_some_and(|dead| {
+                dead.value > Some(0)
+                    && all.span.end <= dead.span.start
+                    && all.value.and_then(|all| all.checked_sub(left)) == dead.value
+            })
+        };
+        // 受伤4人,死亡人数由1人上升至2人,受伤3人: counted again.
+        let died_since = self.dead.is_some_and(|dead| dead.settled && dead.sentence == sentence);
         let slot = self.slot(figure.count);
         let new = Known {
             summed: figure.share || figure.part,
@@ -121,6 +137,10 @@ impl Tally {
             return;
         };
         let (Some(old), Some(now)) = (known.value, figure.value) else {
+            // 大人没事,娃没了: that somebody died overtakes that nobody did.
+            if known.value == Some(0) && figure.count == Count::Dead && !figure.asked {
+                *slot = Some(new);
+            }
             // A number is not forgotten because the rest is being checked.
             if known.value.is_none() {
                 // 十几名学生受伤,3人骨折: the three are of the many.
@@ -167,8 +187,13 @@ impl Tally {
             && !known.summed
             && now < old
             && now > 0
+            && !died_since
         {
-            // 3人熏倒,1人还昏迷: of those counted just before.
+            // 3人熏倒,1人还昏迷: of those counted just before. 3人晕倒,2人死亡,1人送医: the one who is left
+            // of them.
+            if died_of(now, known) {
+                *slot = Some(new);
+            }
         } else if matches!(figure.count, Count::Dead | Count::InDanger)
             && known.sentence == sentence
             && !known.settled
@@ -182,6 +207,19 @@ impl Tally {
         }
     }
 
+    /// 把一个司机砸了。人拉到医院没救过来: the one hurt, where nobody else was spoken of.
+    fn the_one_hurt(&mut self, figure: Figure, sentence: usize) -> Figure {
+        let one = self.injured.filter(|known| known.value == Some(1) && known.sentence != sentence);
+        let alone =
+            [self.dead, self.trapped, self.missing].iter().flatten().all(|known| known.value == Some(0));
+        let he = figure.count == Count::Dead && figure.they && !figure.asked && one.is_some() && alone;
+        if !he {
+            return figure;
+        }
+        self.injured = None;
+        Figure { value: Some(1), ..figure }
+    }
+
     /// 3人被埋,2人救出,1人死亡: the dead are of those still there.
     fn found_dead(&mut self, figure: Figure, sentence: usize) {
         let left = self.trapped.filter(|known| known.derived && known.sentence == sentence);
@@ -189,6 +227,14 @@ impl Tally {
             && let Some(rest) = known.value.and_then(|value| value.checked_sub(dead))
         {
             self.trapped = Some(Known { value: Some(rest), ..known });
+        }
+    }
+
+    /// 1人被刀捅伤,经抢救无效死亡: whoever was hurt is dead.
+    fn died_of_it(&mut self, figure: Figure, sentence: usize) {
+        let all = |known: Known| known.sentence == sentence && known.value == figure.value;
+        if figure.same && figure.value.is_some() && self.injured.is_some_and(all) {
+            self.injured = None;
         }
     }
 
@@ -211,8 +257,8 @@ impl Tally {
         }
     }
 
-    fn rescued(&mut self, number: Option<u32>, span: Span, sentence: usize, onward: bool) {
-        for count in [Count::Trapped, Count::Missing] {
+    fn rescued(&mut self, number: Option<u32>, span: Span, sentence: usize, onward: bool, of: &[Count]) {
+        for &count in of {
             let slot = self.slot(count);
             let Some(known) = *slot else { continue };
             // 3人被困,2人获救,已升井: where the two went, not a rescue of the third.

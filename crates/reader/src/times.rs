@@ -77,7 +77,7 @@ fn mention(doc: &Doc<'_>, i: usize, anchor: Minute, context: &mut Context) -> Op
     let about = doc
         .ends_with(
             i,
-            &[
+            words![
                 "大概",
                 "大约",
                 "约",
@@ -109,7 +109,7 @@ fn mention(doc: &Doc<'_>, i: usize, anchor: Minute, context: &mut Context) -> Op
     let end = if matches!(value, Value::Between(..)) { closed(doc, first.end) } else { first.end };
     let start = Span::new(i, end);
     // 昨天夜里到现在两件事: the span of a summary; the times in it are of their own days.
-    if doc.one_of(first.end, &["到现在", "至今", "到今天", "到今早", "以来"]).is_some() {
+    if doc.one_of(first.end, words!["到现在", "至今", "到今天", "到今早", "以来"]).is_some() {
         context.in_sentence = None;
     }
     let has_clock = first.clock.is_some();

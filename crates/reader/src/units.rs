@@ -3,7 +3,7 @@
 
 use crate::doc::{Doc, Span, is_han};
 use crate::fields::is_bare;
-use crate::list::List;
+use crate::list::{List, Words};
 use crate::places::{Bounds, Depth, Place, is_landmark, name_start};
 use std::sync::LazyLock;
 
@@ -25,12 +25,16 @@ pub(crate) struct Unit {
 const ENDINGS: &[&str] = &[
     "有限责任公司", "有限公司", "分公司", "公司", "集团", "煤矿", "煤业", "铁矿", "盐矿", "铜矿", "石膏矿", "采石场", "石料场", "砂石场", "花炮厂", "面粉厂", "一分厂", "二分厂", "分厂", "化工厂", "厂", "中心小学", "小学", "中学",
     "学校", "幼儿园", "学院", "大学", "卫生院", "医院", "商场", "超市", "化工", "加油站", "加气站", "敬老院", "养老院", "福利院", "酒店", "宾馆", "饭店", "烧烤店", "火锅店", "铁锅炖", "奶茶店", "羊肉馆", "饺子馆", "蛋糕店", "麻将馆", "棋牌室", "台球厅", "健身房", "足浴店", "美容院", "培训班", "驾校", "农家乐", "民宿", "茶楼", "酒楼", "会馆", "网吧", "合作社", "井场", "风电场", "变电站", "变电所", "天然气站",
-    "电站", "林场", "商城", "洗煤场", "养殖场", "砖场", "餐馆", "饭馆", "KTV", "大厦", "矿业", "屠宰场", "冷库", "农场", "牧场", "加油点", "洗浴中心", "批发市场", "歌厅", "职教中心", "体育馆", "影院", "项目部", "搅拌站", "供热站", "热力站", "采油队", "钻井队", "油库", "养鸡场", "养猪场", "养牛场", "养羊场", "游乐场", "游乐园", "滑雪场", "党校", "便利店", "理发店", "药店", "托管", "托管班", "旅社", "旅馆", "招待所", "会所", "门市部", "焦化", "炼化", "石化", "能化", "热电", "镁业", "铝业", "钢铁", "药业", "乳业", "一中学", "二中学", "三中学", "四中学", "五中学", "六中学", "七中学", "八中学", "九中学", "十中学", "一中", "二中", "三中", "四中", "五中", "六中", "七中", "八中", "九中", "十中", "实验中学", "看守所", "监狱", "一小", "二小", "三小", "四小", "五小", "六小", "七小", "八小", "九小", "十小", "体育场", "博物馆", "图书馆", "康养中心", "水泥厂", "处理厂", "净化厂", "集气站", "污水处理厂", "水厂", "种鸡场", "奶牛场", "种植园", "度假村", "滑冰场", "游泳馆", "酒吧", "浴池", "洗浴", "澡堂", "殡仪馆", "物流公司", "选煤厂", "洗煤厂", "煤场", "兰炭厂", "砖厂", "木业", "建材城", "矿区", "尾矿库", "石灰窑", "修理厂", "家具城", "托老所", "养老服务中心", "日间照料中心", "粮站", "商贸", "工贸", "重工", "实业", "矿",
+    "电站", "林场", "商城", "洗煤场", "养殖场", "砖场", "餐馆", "饭馆", "KTV", "大厦", "矿业", "屠宰场", "冷库", "农场", "牧场", "加油点", "洗浴中心", "批发市场", "歌厅", "职教中心", "体育馆", "影院", "项目部", "搅拌站", "供热站", "热力站", "采油队", "钻井队", "油库", "养鸡场", "养猪场", "养牛场", "养羊场", "游乐场", "游乐园", "滑雪场", "党校", "便利店", "理发店", "药店", "托管", "托管班", "旅社", "旅馆", "招待所", "会所", "门市部", "焦化", "炼化", "石化", "能化", "热电", "镁业", "铝业", "钢铁", "药业", "乳业", "一中学", "二中学", "三中学", "四中学", "五中学", "六中学", "七中学", "八中学", "九中学", "十中学", "一中", "二中", "三中", "四中", "五中", "六中", "七中", "八中", "九中", "十中", "实验中学", "看守所", "监狱", "一小", "二小", "三小", "四小", "五小", "六小", "七小", "八小", "九小", "十小", "体育场", "博物馆", "图书馆", "康养中心", "水泥厂", "处理厂", "净化厂", "集气站", "污水处理厂", "水厂", "种鸡场", "奶牛场", "种植园", "度假村", "滑冰场", "游泳馆", "酒吧", "浴池", "洗浴", "澡堂", "殡仪馆", "物流公司", "选煤厂", "洗煤厂", "煤场", "兰炭厂", "砖厂", "木业", "建材城", "矿区", "尾矿库", "石灰窑", "修理厂", "家具城", "托老所", "养老服务中心", "日间照料中心", "粮站", "商贸", "工贸", "重工", "实业", "矿", "门站", "储配站", "调压站", "泵站", "换热站", "砂厂", "砂场", "涂料厂", "包装", "建材", "食品", "物流", "机械", "汽修", "新材料", "塑业", "纺织", "园林",
 ];
 
-const SCHOOLS: &[&str] = &["大学", "小学", "中学", "学校", "幼儿园", "一中", "二中", "学院", "党校"];
+/// Of these a name is made only where it ends with them: 宏远包装, but no 食品中毒.
+const TRADES: &Words =
+    words!["包装", "建材", "食品", "物流", "机械", "汽修", "新材料", "塑业", "纺织", "园林",];
 
-const LABELS: &[&str] = &[
+const SCHOOLS: &Words = words!["大学", "小学", "中学", "学校", "幼儿园", "一中", "二中", "学院", "党校"];
+
+const LABELS: &Words = words![
     "单位",
     "单位是",
     "单位为",
@@ -86,6 +90,13 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         {
             start = open;
         }
+        // 我公司榆神天然气门站: whose it is, and no name.
+        let ours = matches!(doc.at_before(i), '我' | '本' | '该' | '贵')
+            && doc.one_of(i, words!["公司", "集团", "厂", "矿"]).is_some();
+        if ours {
+            i += 1;
+            continue;
+        }
         // 上大学的儿子: what he does.
         let studies =
             "上念读考".contains(doc.at(start)) && start + 1 == i && doc.one_of(i, SCHOOLS).is_some();
@@ -105,13 +116,13 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
             continue;
         }
         let name = i - start;
-        let hospital = doc.one_of(i, &["医院", "卫生院"]).is_some();
+        let hospital = doc.one_of(i, words!["医院", "卫生院"]).is_some();
         let speaks_for_itself =
             !hospital && ENDINGS.get(ending).is_some_and(|word| word.chars().count() >= 3);
         let taken = taken_to(doc, start, clause);
         // 桃镇第二幼儿园: a school is known by its town where its own name is only a rank.
         let ranked = doc
-            .one_of(start, &["第", "九年制", "中心", "初级", "高级", "希望", "完全", "寄宿制", "实验"])
+            .one_of(start, words!["第", "九年制", "中心", "初级", "高级", "希望", "完全", "寄宿制", "实验"])
             .is_some();
         let bears_town = name == 0 || ranked && lies_in_town(doc, i);
         let own = if bears_town { of_the_town(places, start).unwrap_or(start) } else { start };
@@ -136,6 +147,9 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         let park = doc.word(i, "化工").is_some() && matches!(doc.at(end), '园' | '集' | '区' | '基' | '产');
         // 电厂巷热力站: the lane is called after a plant.
         // 上湾矿井下 is a mine, 矿工, 矿上, 煤矿 are none.
+        let trade = doc.one_of(i, TRADES).is_some_and(|(last, _)| {
+            last == end && (is_han(doc.at(end)) || !(2..=4).contains(&name) || doc.at_before(start) == '的')
+        });
         let lone = doc.at(i) == '矿' && end == i + 1;
         let no_mine = lone
             && (i - start < 2
@@ -145,7 +159,7 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         let helps = doc
             .one_of(
                 end,
-                &[
+                words![
                     "抢修",
                     "正在",
                     "派",
@@ -164,6 +178,7 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
         if (name >= 1 || speaks_for_itself || start < i)
             && !park
             && !no_mine
+            && !trade
             && !lane
             && !helps
             && !needs_name
@@ -175,8 +190,12 @@ pub(crate) fn units(doc: &Doc<'_>, clause: Span, places: &[Place], bounds: &Boun
                 i = end;
                 continue;
             }
-            let company = i - start >= 3 && doc.one_of(i, &["有限", "公司", "集团"]).is_some();
-            if doc.ends_with(start, &["联系人", "报告人", "联系人:", "报告人:", "联系人 "]).is_some()
+            // 瑞景化工有限责任公司: as in the register, too.
+            let company = i - start >= 3 && doc.one_of(i, words!["有限", "公司", "集团"]).is_some()
+                || i > start
+                    && end - i >= 6
+                    && doc.ends_with(end, words!["有限公司", "有限责任公司"]).is_some();
+            if doc.ends_with(start, words!["联系人", "报告人", "联系人:", "报告人:", "联系人 "]).is_some()
             {
                 i = end;
                 continue;
@@ -199,7 +218,7 @@ fn is_ordinal(doc: &Doc<'_>, end: usize) -> bool {
 fn longer(doc: &Doc<'_>, end: usize, limit: usize) -> Option<usize> {
     let direct = ENDING_LIST.at(doc, end).map(|(end, _)| end);
     let own = || {
-        doc.ends_with(end, &["集团", "公司"])?;
+        doc.ends_with(end, words!["集团", "公司"])?;
         (end + 1..end + 6).find_map(|i| {
             let name =
                 (end..i).all(|at| is_han(doc.at(at)) && !"的在把被与和及了就也正已".contains(doc.at(at)));
@@ -228,13 +247,13 @@ fn of_the_town(places: &[Place], start: usize) -> Option<usize> {
 }
 
 fn lies_in_town(doc: &Doc<'_>, i: usize) -> bool {
-    doc.one_of(i, &["中心小学", "小学", "中学", "学校", "幼儿园", "卫生院", "医院", "敬老院"]).is_some()
+    doc.one_of(i, words!["中心小学", "小学", "中学", "学校", "幼儿园", "卫生院", "医院", "敬老院"]).is_some()
 }
 
 fn needs_a_name(doc: &Doc<'_>, i: usize) -> bool {
     doc.one_of(
         i,
-        &[
+        words![
             "煤矿",
             "铁矿",
             "公司",
@@ -261,8 +280,10 @@ fn needs_a_name(doc: &Doc<'_>, i: usize) -> bool {
 fn skip_lead(doc: &Doc<'_>, start: usize, end: usize) -> usize {
     match doc.one_of(
         start,
-        &[
+        words![
             "来自同一",
+            "我公司",
+            "公司",
             "上头那个",
             "上头",
             "下头",
@@ -295,18 +316,19 @@ fn skip_lead(doc: &Doc<'_>, start: usize, end: usize) -> usize {
 
 fn taken_to(doc: &Doc<'_>, start: usize, clause: Span) -> bool {
     let lead = Span::new(start.saturating_sub(4).max(clause.start), start);
-    doc.contains(lead, &["送", "转", "前往", "赶往", "安置", "撤到", "疏散到", "集中到", "借住"])
+    doc.contains(lead, words!["送", "转", "前往", "赶往", "安置", "撤到", "疏散到", "集中到", "借住"])
 }
 
 /// 市一院, 煤矿事故: no unit of its own.
 fn is_other(doc: &Doc<'_>, i: usize, end: usize, name: usize) -> bool {
     let government = matches!(doc.at(end), '安' | '监') && doc.at(end + 1) == '局';
-    let kind_only = name == 0 && doc.one_of(end, &["事故", "发生", "安全", "企业", "系统", "行业"]).is_some();
+    let kind_only =
+        name == 0 && doc.one_of(end, words!["事故", "发生", "安全", "企业", "系统", "行业"]).is_some();
     let treats = doc.at(end - 1) == '院'
         && doc
             .one_of(
                 end,
-                &[
+                words![
                     "救治", "治疗", "抢救", "就医", "报", "上报", "收治", "接诊", "诊断", "确诊", "急诊",
                     "院前",
                 ],
@@ -314,9 +336,12 @@ fn is_other(doc: &Doc<'_>, i: usize, end: usize, name: usize) -> bool {
             .is_some();
     // 中小学照常: of all of them.
     let all = doc.at_before(i) == '中' && doc.word(i, "小学").is_some();
-    let generic = all || name <= 1 && doc.one_of(i, &["公司", "集团", "厂", "电站"]).is_some() && name == 0;
+    let generic =
+        all || name <= 1 && doc.one_of(i, words!["公司", "集团", "厂", "电站"]).is_some() && name == 0;
     let service = name <= 3
         && doc.word(i, "公司").is_some()
-        && doc.ends_with(i, &["燃气", "供电", "电力", "自来水", "保险", "物业", "热力", "供水"]).is_some();
+        && doc
+            .ends_with(i, words!["燃气", "供电", "电力", "自来水", "保险", "物业", "热力", "供水"])
+            .is_some();
     service || government || kind_only || treats || generic
 }

@@ -239,7 +239,7 @@ fn official_notices() {
 
 /// The sets in the order they were made. Each was read once before a rule was made on it;
 /// the figures of that first run stand in `docs/reader.md`.
-const DEVELOPED_ON: [&str; 20] = [
+const DEVELOPED_ON: [&str; 21] = [
     "develop",
     "develop-2",
     "develop-3",
@@ -260,6 +260,7 @@ const DEVELOPED_ON: [&str; 20] = [
     "fresh-5",
     "fresh-6",
     "fresh-7",
+    "fresh-11",
 ];
 
 /// Learnt from in part; not yet held against the goal.
@@ -313,15 +314,19 @@ fn the_set_asked_for() {
     }
 }
 
+/// Read once when the rules were done, and never learnt from; how many wrong numbers of dead each may
+/// have. In `fresh-12` the one of its first run stands, since nobody who makes rules has read the set.
+const UNSEEN: [(&str, usize); 3] = [("fresh-8", 0), ("fresh-10", 0), ("fresh-12", 1)];
+
 #[test]
 fn messages_of_the_set_kept_aside() {
     let score = score("aside.toml");
     publish("aside", &score.table());
-    // Drawn by lot, read once when the rules were done, and never learnt from.
-    for set in ["fresh-8", "fresh-10"] {
+    for (set, at_most) in UNSEEN {
         let unseen = self::score(&format!("{set}.toml"));
         publish(set, &unseen.table());
-        assert!(unseen.wrong_dead.is_empty(), "{set}: {} wrong numbers of dead", unseen.wrong_dead.len());
+        let wrong = unseen.wrong_dead.len();
+        assert!(wrong <= at_most, "{set}: {wrong} wrong numbers of dead");
     }
     if std::env::var_os("READER_ASIDE").is_some() {
         println!("{}", score.complaints.join("\n"));

@@ -15,12 +15,12 @@ pub(super) fn clock(doc: &Doc<'_>, i: usize, begun: bool) -> Option<(usize, Cloc
         && doc.at(i + 2) == '点'
     {
         let time = ClockTime { hour: i64::from(first), minute: 0, spoken: true, about: true };
-        let end = doc.one_of(i + 3, &["左右", "多", "钟"]).map_or(i + 3, |(end, _)| end);
+        let end = doc.one_of(i + 3, words!["左右", "多", "钟"]).map_or(i + 3, |(end, _)| end);
         return Some((end, time));
     }
     // 跑了一点, 好一点: a little, not one o'clock.
     let little = doc.word(i, "一点").is_some_and(|end| {
-        doc.one_of(end, &["钟", "半", "多", "左右", "来", "过", "整", "许"]).is_none()
+        doc.one_of(end, words!["钟", "半", "多", "左右", "来", "过", "整", "许"]).is_none()
             && numerals::digit(doc.at(end)).is_none()
     });
     if little && !begun && "了有快好大小重轻早晚多少慢差高低这那".contains(doc.at_before(i)) && i > 0
@@ -34,7 +34,9 @@ pub(super) fn clock(doc: &Doc<'_>, i: usize, begun: bool) -> Option<(usize, Cloc
         _ if digits == 4 && doc.at(i).is_ascii_digit() => four_digits(doc, i, end, hour, begun)?,
         _ => return None,
     };
-    let suffixes = [
+    let suffixes = words![
+        "过一点点",
+        "过点",
         "左右",
         "时许",
         "许",
@@ -52,7 +54,7 @@ pub(super) fn clock(doc: &Doc<'_>, i: usize, begun: bool) -> Option<(usize, Cloc
         "钟左右",
         "吧",
     ];
-    let end = match doc.one_of(end, &suffixes) {
+    let end = match doc.one_of(end, suffixes) {
         Some((after, _)) => {
             time.about = true;
             after
@@ -77,7 +79,7 @@ fn with_colon(doc: &Doc<'_>, colon: usize, hour: i64) -> Option<(usize, ClockTim
 fn spoken(doc: &Doc<'_>, sign: usize, hour: i64) -> Option<(usize, ClockTime)> {
     let spoken = doc.at(sign) != '时';
     let end = sign + 1;
-    if doc.one_of(end, &["建议", "意见", "要求", "措施", "五公里"]).is_some() {
+    if doc.one_of(end, words!["建议", "意见", "要求", "措施", "五公里"]).is_some() {
         return None;
     }
     let time = |minute| ClockTime { hour, minute, spoken, about: false };
@@ -85,8 +87,8 @@ fn spoken(doc: &Doc<'_>, sign: usize, hour: i64) -> Option<(usize, ClockTime)> {
     if let Some((after, minute)) = exact.iter().find_map(|&(word, m)| doc.word(end, word).map(|e| (e, m))) {
         return Some((after, time(minute)));
     }
-    if doc.one_of(end, &["来钟", "多钟", "多"]).is_some() {
-        let (after, _) = doc.one_of(end, &["来钟", "多钟", "多"])?;
+    if doc.one_of(end, words!["来钟", "多钟", "多"]).is_some() {
+        let (after, _) = doc.one_of(end, words!["来钟", "多钟", "多"])?;
         return Some((after, ClockTime { about: true, ..time(0) }));
     }
     let end = if doc.at(end) == '钟' { end + 1 } else { end };
@@ -142,8 +144,8 @@ fn four_digits(doc: &Doc<'_>, i: usize, end: usize, number: i64, begun: bool) ->
     {
         return None;
     }
-    let about = doc.one_of(end, &["左右", "许", "分", "时"]).is_some();
-    let announced = begun || doc.ends_with(i, &["约", "大概", "时间", "时间:", "于", "在"]).is_some();
+    let about = doc.one_of(end, words!["左右", "许", "分", "时"]).is_some();
+    let announced = begun || doc.ends_with(i, words!["约", "大概", "时间", "时间:", "于", "在"]).is_some();
     let led_by_zero = doc.at(i) == '0';
     let end = if doc.at(end) == '分' { end + 1 } else { end };
     (led_by_zero || about || announced)

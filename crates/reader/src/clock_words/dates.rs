@@ -35,7 +35,7 @@ pub(super) fn date(doc: &Doc<'_>, i: usize) -> Option<(usize, Date)> {
             return (part && days > -2).then_some((end, Date::Relative(days)));
         }
     }
-    if let Some((end, _)) = doc.one_of(i, &["当天", "当日", "当晚"]) {
+    if let Some((end, _)) = doc.one_of(i, words!["当天", "当日", "当晚"]) {
         let end = if doc.at(end - 1) == '晚' { end - 1 } else { end };
         return Some((end, Date::SameDay));
     }
@@ -47,11 +47,11 @@ fn weekday(doc: &Doc<'_>, i: usize) -> Option<(usize, Date)> {
     if doc.at(i) == '上' && doc.at_before(i) == '加' {
         return None;
     }
-    let (start, weeks) = match doc.one_of(i, &["上个", "上", "本", "这"]) {
+    let (start, weeks) = match doc.one_of(i, words!["上个", "上", "本", "这"]) {
         Some((end, number)) => (end, i64::from(number < 2)),
         None => (i, 0),
     };
-    let (end, _) = doc.one_of(start, &["周", "星期", "礼拜"])?;
+    let (end, _) = doc.one_of(start, words!["周", "星期", "礼拜"])?;
     let day = match doc.at(end) {
         '一' | '1' => 0,
         '二' | '2' => 1,

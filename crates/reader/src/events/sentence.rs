@@ -4,6 +4,7 @@
 use crate::doc::{Doc, Span, is_circled, is_han};
 use crate::figures::{self, Said};
 use crate::kinds::{self, Heard};
+use crate::list::Words;
 use crate::places::{self, Bounds, Depth, Place, is_landmark};
 use crate::quantities::first_at;
 use crate::scan::{Hit, Scan};
@@ -24,6 +25,8 @@ pub(crate) struct Sentence {
     /// The kind it names most clearly.
     pub(super) heard: Option<Heard>,
     tags: Tags,
+    /// What happened is told, with its time, before anything else that makes it none of this message.
+    told_first: bool,
     pub(super) another: bool,
     pub(super) numbered: bool,
 }
@@ -49,10 +52,53 @@ pub(crate) fn sentences(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], messages: &[Me
                 || "一二三四五六".contains(doc.at(span.start)) && doc.at(span.start + 1) == '、'
                 || doc.at(span.start).is_ascii_digit() && matches!(doc.at(span.start + 1), '.' | '、');
             let heard = kinds::hear(scan, &spoken).first().copied();
-            all.push(Sentence { span, clauses, times, places, said, heard, tags, another, numbered });
+            let told_first =
+                heard.is_some_and(|heard| is_told_first(doc, span, &here, heard, &times, &places));
+            all.push(Sentence {
+                span,
+                clauses,
+                times,
+                places,
+                said,
+                heard,
+                tags,
+                told_first,
+                another,
+                numbered,
+            });
         }
     }
     all
+}
+
+/// 今早7点红崖村道路塌方,要求各村注意防范: where a clause of its own has told what happened, when and
+/// where, what follows it is advice, a comparison or what is planned next.
+fn is_told_first(
+    doc: &Doc<'_>,
+    sentence: Span,
+    here: &[&Hit],
+    heard: Heard,
+    times: &[When],
+    places: &[Place],
+) -> bool {
+    const HELD: &Words = words![
+        "召开", "会议", "举办", "举行", "演练", "培训", "学习", "传达", "活动", "计划", "定于", "拟", "将于",
+    ];
+    let beside = LESSON.and(FORECAST).and(BEFORE).and(RULE);
+    let said = here.iter().find(|hit| hit.tags.has(beside)).map(|hit| hit.span.start);
+    let Some(first) = said.into_iter().chain(work_at(doc, sentence)).min() else { return false };
+    let apart = heard.words.end <= first
+        && (heard.words.end..first).any(|i| matches!(doc.at(i), ',' | ' ' | ':' | '('));
+    let timed = times.iter().any(|when| !when.ahead && when.has_clock && when.span.end <= first);
+    let night = times.iter().any(|when| !when.ahead && when.span.end <= first)
+        && here.iter().all(|hit| !hit.tags.has(beside.without(FORECAST)));
+    let placed =
+        places.iter().any(|place| !place.aside && place.span.end <= first && place.depth > Depth::County);
+    heard.strength >= 2
+        && apart
+        && placed
+        && (timed || night)
+        && !doc.contains(Span::new(sentence.start, first), HELD)
 }
 
 /// 网传死亡12人不实, 事故造成2人死亡: the rumour falls away, what it really was stays.
@@ -97,7 +143,7 @@ pub(crate) fn spoken<'h>(doc: &Doc<'_>, scan: &Scan, hits: &[&'h Hit], places: &
 
 /// 无火情, 未发生爆炸, 防溺水: the word is named and nothing of it has happened.
 pub(crate) fn is_denied(doc: &Doc<'_>, word: Span) -> bool {
-    const DENIALS: &[&str] = &[
+    const DENIALS: &Words = words![
         "无",
         "没有",
         "没",
@@ -125,25 +171,26 @@ pub(crate) fn is_denied(doc: &Doc<'_>, word: Span) -> bool {
     ];
     // 未发生泄漏、着火: what denies the first of a list denies all.
     let lead = Span::new(word.start.saturating_sub(20), word.start);
-    let denied = doc.find(lead, &["未发生", "没有发生", "未出现", "没有出现"]);
+    let denied = doc.find(lead, words!["未发生", "没有发生", "未出现", "没有出现"]);
     let listed = denied.is_some_and(|denied| {
         let between = Span::new(denied.end, word.start);
-        doc.contains(between, &["、", "和", "及"])
+        doc.contains(between, words!["、", "和", "及"])
             && doc.slice(between).iter().all(|&c| is_han(c) && c != '但' || c == '、')
     });
     if listed {
         return true;
     }
     // 是不是地震了 asks; it does not deny.
-    doc.ends_with(word.start, DENIALS).is_some() && doc.ends_with(word.start, &["是不是"]).is_none()
+    doc.ends_with(word.start, DENIALS).is_some() && doc.ends_with(word.start, words!["是不是"]).is_none()
 }
 
 /// 开展煤烟中毒入户排查: work as planned, whatever it names.
-fn is_of_work(doc: &Doc<'_>, sentence: Span) -> bool {
-    const WORK: &[&str] =
-        &["排查", "检查", "宣传", "培训", "整治", "走访", "活动", "巡查", "座谈", "督导", "学习", "普查"];
-    doc.find(sentence, &["开展", "举办", "组织开展"])
-        .is_some_and(|verb| doc.contains(Span::new(verb.end, sentence.end.min(verb.end + 16)), WORK))
+fn work_at(doc: &Doc<'_>, sentence: Span) -> Option<usize> {
+    const WORK: &Words = words![
+        "排查", "检查", "宣传", "培训", "整治", "走访", "活动", "巡查", "座谈", "督导", "学习", "普查"
+    ];
+    let verb = doc.find(sentence, words!["开展", "举办", "组织开展"])?;
+    doc.contains(Span::new(verb.end, sentence.end.min(verb.end + 16)), WORK).then_some(verb.start)
 }
 
 impl Sentence {
@@ -198,23 +245,28 @@ impl Sentence {
 
     /// What is ahead, what should be, what was long ago: not of an event at hand.
     pub(super) fn is_beside(&self, doc: &Doc<'_>) -> bool {
+        if self.told_first {
+            return false;
+        }
         if self.has(LESSON) && !(self.has_clock() && self.numbers_somebody()) {
             return true;
         }
         if self.has(FORECAST)
             && !self.numbers_somebody()
-            && !doc.contains(self.span, &["造成", "已经", "发生了"])
+            && !self.is_mended(doc)
+            && !doc.contains(self.span, words!["造成", "已经", "发生了"])
         {
             return true;
         }
         if self.times.iter().any(|when| when.ahead)
             && !self.numbers_somebody()
+            && !self.is_mended(doc)
             && self.times.iter().all(|when| when.ahead || !when.has_clock)
-            && !doc.contains(self.span, &["正在", "目前", "已经", "抢修"])
+            && !doc.contains(self.span, words!["正在", "目前", "已经", "抢修"])
         {
             return true;
         }
-        if self.has(BEFORE) && !self.numbers_somebody() {
+        if self.has(BEFORE) && !self.numbers_somebody() && !self.is_owed(doc) {
             return true;
         }
         if self.is_question(doc) {
@@ -223,17 +275,34 @@ impl Sentence {
         let at_hand = self.is_at_hand(doc);
         if self.has(CONDITION)
             && !self.has_clock()
-            && !doc.contains(self.span, &["事故发生后", "火情发生后", "造成"])
+            && !doc.contains(self.span, words!["事故发生后", "火情发生后", "造成"])
         {
             return self.has(NORM);
         }
-        (self.has(RULE) || is_of_work(doc, self.span)) && !at_hand && !self.numbers_somebody()
+        (self.has(RULE) || work_at(doc, self.span).is_some()) && !at_hand && !self.numbers_somebody()
+    }
+
+    /// 主管网爆裂,预计今晚22时恢复: what is ahead is only the end of it.
+    fn is_mended(&self, doc: &Doc<'_>) -> bool {
+        const MENDED: &Words =
+            words!["恢复", "修好", "修复", "修通", "抢通", "抢修完", "来水", "来电", "送电", "通水", "供上"];
+        const PLANNED: &Words =
+            words!["计划", "检修", "因施工", "配合施工", "预警", "预报", "请提前", "提前储"];
+        (self.names_a_kind() || self.has(TROUBLE))
+            && doc.contains(self.span, MENDED)
+            && !doc.contains(self.span, PLANNED)
+    }
+
+    /// 讨要去年拖欠的工程款: long ago is what they want, not that they came.
+    fn is_owed(&self, doc: &Doc<'_>) -> bool {
+        let now = self.times.iter().any(|when| when.has_clock && !when.ahead);
+        now && doc.contains(self.span, words!["拖欠", "讨要", "讨薪", "欠薪", "欠的", "欠发"])
     }
 
     /// 问下昨天那个撞车的处理完没有: asked about, not told.
     fn is_question(&self, doc: &Doc<'_>) -> bool {
-        const ASKS: &[&str] = &["请教", "问下", "问一下", "想问", "请问", "咨询", "打听"];
-        const OPEN: &[&str] = &[
+        const ASKS: &Words = words!["请教", "问下", "问一下", "想问", "请问", "咨询", "打听"];
+        const OPEN: &Words = words![
             "没有",
             "吗",
             "完没",
@@ -258,12 +327,12 @@ impl Sentence {
 
     /// Happened at a time, and no meeting or drive was held then.
     fn is_at_hand(&self, doc: &Doc<'_>) -> bool {
-        const HELD: &[&str] = &[
+        const HELD: &Words = words![
             "召开", "会议", "开展", "举办", "举行", "演练", "培训", "学习", "传达", "活动", "请于", "务必",
             "各村",
         ];
         let clocked = self.times.iter().any(|when| when.has_clock && !when.ahead);
-        self.has_clock() && doc.contains(self.span, &["发生", "起火", "着火", "扑灭"])
+        self.has_clock() && doc.contains(self.span, words!["发生", "起火", "着火", "扑灭"])
             || clocked && self.names_a_kind() && !doc.contains(self.span, HELD)
     }
 
@@ -273,7 +342,8 @@ impl Sentence {
             return false;
         }
         let told = self.names_a_kind() || self.heard.is_some() && self.says_of_persons();
-        let past = doc.contains(self.span, &["了", "着", "已", "刚", "正在", "发生", "造成", "续报", "更正"]);
+        let past =
+            doc.contains(self.span, words!["了", "着", "已", "刚", "正在", "发生", "造成", "续报", "更正"]);
         let evidence = !self.times.is_empty() || past || self.says_of_persons() || short;
         (told || self.counts_somebody()) && evidence && (!self.has(ROUTINE) || self.reports(doc))
     }
@@ -282,7 +352,7 @@ impl Sentence {
     fn reports(&self, doc: &Doc<'_>) -> bool {
         self.says_of_persons()
             || self.has_clock()
-            || doc.contains(self.span, &["值班室", "报告", "收到群众", "无事故"])
+            || doc.contains(self.span, words!["值班室", "报告", "收到群众", "无事故"])
             || self.heard.is_some_and(|heard| heard.strength >= 2)
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn beside(doc: &Doc<'_>, place: &Place, unit: Span) -> Span {
         return unit;
     }
     // 航宇路派出所接警,…“星海”网吧
-    if place.aside && doc.contains(unit, &["”"]) {
+    if place.aside && doc.contains(unit, words!["”"]) {
         return unit;
     }
     // 榆林市第二十三小学, 苗家坪顺达采石场: one name.

@@ -4,6 +4,7 @@
 use super::roles::role;
 use super::{ACTIVE, Clause, Count, Figure, REACH, STATUS, Said, count_of, figure, touches};
 use crate::doc::{Span, is_han};
+use crate::list::Words;
 use crate::quantities::Quantity;
 use crate::words::{
     ASKING, CASUALTIES, DEAD, EVACUATED, FAINT, HURT, MEASURE, MISSING, MORE, NONE, NONE_YET, PART,
@@ -74,7 +75,7 @@ impl Clause<'_, '_> {
         let gap = quantity.span.start.saturating_sub(hit.span.end);
         let moved = hit.tags.has(EVACUATED);
         // 受伤的不是4个是5个
-        let mended = self.doc.contains(Span::new(hit.span.end, quantity.span.start), &["不是"]);
+        let mended = self.doc.contains(Span::new(hit.span.end, quantity.span.start), words!["不是"]);
         let rises = rises || mended;
         let reach = if rises || moved { 18 } else { 8 };
         let free = self.taken.get(word) == Some(&false) && (rises || hit.span.start >= before);
@@ -87,16 +88,81 @@ impl Clause<'_, '_> {
     }
 
     pub(super) fn is_filling(&self, between: Span, households: bool) -> bool {
-        const FILLING: &[&str] = &[
-            "人数", ":", "人员", "群众", "村民", "学生", "工人", "居民", "住户", "老人", "矿工", "民工",
-            "员工", "职工", "乘客", "约", "共", "达", "到", "至", "为", "有", "的", "了", "各", "已", "也",
-            "还", "大约", "大概", "近", "超过", "分别", "是", "者", "计", "就", "又", "还有", "一家", "老",
-            "全家", "家里", "了", "下", "里面", "累计", "均", "在内", "游客", "该矿", "那", "那个", "这",
-            "出来", "仅", "仍为", "仍", "均为", "另外", "另", "师生", "至少", "去", "进去", "下去", "住",
+        const FILLING: &Words = words![
+            "人数",
+            ":",
+            "人员",
+            "群众",
+            "村民",
+            "学生",
+            "工人",
+            "居民",
+            "住户",
+            "老人",
+            "矿工",
+            "民工",
+            "员工",
+            "职工",
+            "乘客",
+            "约",
+            "共",
+            "达",
+            "到",
+            "至",
+            "为",
+            "有",
+            "的",
+            "了",
+            "各",
+            "已",
+            "也",
+            "还",
+            "大约",
+            "大概",
+            "近",
+            "超过",
+            "分别",
+            "是",
+            "者",
+            "计",
+            "就",
+            "又",
+            "不变仍",
+            "不变",
+            "没变",
+            "还有",
+            "一家",
+            "老",
+            "全家",
+            "家里",
+            "了",
+            "下",
+            "里面",
+            "累计",
+            "均",
+            "在内",
+            "游客",
+            "该矿",
+            "那",
+            "那个",
+            "这",
+            "出来",
+            "仅",
+            "仍为",
+            "仍",
+            "均为",
+            "另外",
+            "另",
+            "师生",
+            "至少",
+            "去",
+            "进去",
+            "下去",
+            "住",
         ];
         let mut i = between.start;
         while i < between.end {
-            if let Some(end) = FILLING.iter().filter_map(|word| self.doc.word(i, word)).max() {
+            if let Some(end) = self.doc.longest_of(i, FILLING) {
                 i = end;
             } else if households
                 && (self.doc.at(i).is_ascii_digit()
@@ -180,19 +246,24 @@ impl Clause<'_, '_> {
         let span = hit.span.with(quantity.span);
         if hit.tags.has(RESCUED) {
             if quantity.value.is_some() {
-                self.out.push(Said::Rescued { number: quantity.value, span, onward: false });
+                self.out.push(Said::Rescued { number: quantity.value, span, onward: false, fled: false });
             }
             return;
         }
         if hit.tags.has(CASUALTIES) {
-            self.out.extend([Count::Dead, Count::Injured].map(|count| Said::Figure(figure(count, span))));
+            // 伤亡0人 is nobody; 伤亡3人 does not say which of them.
+            let value = quantity.value.filter(|value| *value == 0);
+            self.out.extend(
+                [Count::Dead, Count::Injured]
+                    .map(|count| Said::Figure(Figure { value, ..figure(count, span) })),
+            );
             return;
         }
         let Some(count) = count_of(hit.tags) else { return };
         let more = self.more(span);
         // 两辆车各死1人: a number for each of several, and no sum of them.
         let lead = Span::new(span.start.saturating_sub(2).max(self.clause.start), span.end);
-        let apiece = self.doc.contains(lead, &["各", "每"]);
+        let apiece = self.doc.contains(lead, words!["各", "每"]);
         let rough_death = count == Count::Dead && (quantity.about || apiece);
         self.out.push(Said::Figure(Figure {
             count,
@@ -204,12 +275,17 @@ impl Clause<'_, '_> {
             more,
             another: quantity.another
                 || self.also(hit.span)
-                || self.doc.ends_with(span.start, &["另有", "另外有", "另外还有"]).is_some(),
+                || self.doc.ends_with(span.start, words!["另有", "另外有", "另外还有"]).is_some(),
             settles: self.settles(span),
             weak: hit.tags.has(STRUCK)
                 || hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
-            single: self.doc.one_of(quantity.span.start, &["一个", "1个", "一名", "1名", "一位"]).is_some(),
+            single: self
+                .doc
+                .one_of(quantity.span.start, words!["一个", "1个", "一名", "1名", "一位"])
+                .is_some(),
             vague: quantity.value.is_none(),
+            same: false,
+            they: false,
             struck: hit.tags.has(STRUCK.and(FAINT)),
             asked: false,
             each: self.is_each(hit.span, quantity),
@@ -218,8 +294,8 @@ impl Clause<'_, '_> {
     }
 
     fn is_each(&self, word: Span, quantity: Quantity) -> bool {
-        let noun = self.doc.one_of(word.start, &["死者", "伤者", "伤员"]).is_some();
-        let one = self.doc.one_of(quantity.span.start, &["一个", "一名", "一位", "一人"]).is_some();
+        let noun = self.doc.one_of(word.start, words!["死者", "伤者", "伤员"]).is_some();
+        let one = self.doc.one_of(quantity.span.start, words!["一个", "一名", "一位", "一人"]).is_some();
         one && !noun && quantity.span.start < word.start
     }
 
@@ -227,7 +303,7 @@ impl Clause<'_, '_> {
         let lead = Span::new(span.start.saturating_sub(4).max(self.clause.start), span.end);
         self.tagged(lead, MORE).is_some_and(|more| {
             self.tagged(self.clause, RISES).is_none_or(|rise| !rise.meets(more))
-                && self.doc.one_of(more.start, &["另一", "另1", "另外一"]).is_none()
+                && self.doc.one_of(more.start, words!["另一", "另1", "另外一"]).is_none()
                 && self.doc.word(more.start, "另外").is_none()
         })
     }
@@ -235,26 +311,27 @@ impl Clause<'_, '_> {
     pub(super) fn is_share(&self, span: Span) -> bool {
         let wide = Span::new(span.start.saturating_sub(2).max(self.clause.start), span.end);
         self.tagged(wide, SHARE).is_some()
-            || self.doc.contains(wide, &["路上没", "途中", "到医院没", "送医院没", "医院没了", "送医后"])
+            || self.doc.contains(wide, words!["路上没", "途中", "到医院没", "送医院没", "医院没了", "送医后"])
     }
 
     pub(super) fn is_part(&self, span: Span) -> bool {
         let lead = Span::new(span.start.saturating_sub(8).max(self.sentence.start), span.end);
-        let listed = self.doc.contains(Span::new(self.clause.start, span.start), &["其中"]);
+        let listed = self.doc.contains(Span::new(self.clause.start, span.start), words!["其中"]);
         listed
             || self.tagged(lead, PART).is_some()
             || self.is_of_the_rescued()
-            || self.doc.ends_with(span.start, &["有"]).is_some() && self.lead_is(&["伤者中"])
+            || self.doc.ends_with(span.start, words!["有"]).is_some() && self.lead_is(words!["伤者中"])
     }
 
     /// 救出2人(1人死亡、1人重伤): those in brackets are of those before them.
     fn is_of_the_rescued(&self) -> bool {
         let lead =
             Span::new(self.clause.start.saturating_sub(10).max(self.sentence.start), self.clause.start);
-        self.doc.at_before(self.clause.start) == '(' && self.doc.contains(lead, &["救出", "救起", "获救"])
+        self.doc.at_before(self.clause.start) == '('
+            && self.doc.contains(lead, words!["救出", "救起", "获救"])
     }
 
-    pub(super) fn lead_is(&self, words: &[&str]) -> bool {
+    pub(super) fn lead_is(&self, words: &Words) -> bool {
         self.doc.contains(self.clause, words)
     }
 
@@ -262,7 +339,22 @@ impl Clause<'_, '_> {
         let lead = Span::new(span.start.saturating_sub(6).max(self.clause.start), span.end);
         self.doc.contains(
             lead,
-            &["人中", "目前", "截至", "共", "合计", "累计", "总", "应为", "实际", "实为", "至此", "人数为"],
+            words![
+                "人中",
+                "目前",
+                "截至",
+                "共",
+                "合计",
+                "累计",
+                "总",
+                "应为",
+                "实际",
+                "实为",
+                "至此",
+                "人数为",
+                "现已有",
+                "现有"
+            ],
         ) || self.tagged(self.clause, RISES).is_some()
     }
 }

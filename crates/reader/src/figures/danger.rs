@@ -4,18 +4,20 @@
 
 use super::{ACTIVE, Clause, Count, Figure, STATUS, Said, Sure, figure};
 use crate::doc::{Span, parts_clauses};
+use crate::list::Words;
 use crate::quantities::{Quantity, quantities};
 use crate::scan::Hit;
 use crate::words::{
-    ASKING, DEAD, HURT, IN_DANGER, MEASURE, MISSING, PART, PERSON, RISES, SAFE, STILL_THERE, TRAPPED,
+    ASKING, DEAD, EVACUATED, HURT, IN_DANGER, MEASURE, MISSING, PART, PERSON, RISES, SAFE, STILL_THERE,
+    TRAPPED,
 };
 
 /// Words of being in danger that say it of persons.
-const OF_PERSONS: &[&str] = &["涉险", "遇险"];
+const OF_PERSONS: &Words = words!["涉险", "遇险"];
 /// Words of something that puts others in danger.
-const THREATENS: &[&str] = &["威胁", "危及"];
+const THREATENS: &Words = words!["威胁", "危及"];
 /// 持刀威胁店员: done by somebody, and another thing.
-const BY_SOMEBODY: &[&str] = &[
+const BY_SOMEBODY: &Words = words![
     "刀",
     "枪",
     "恐吓",
@@ -35,7 +37,7 @@ const BY_SOMEBODY: &[&str] = &[
     "口头",
 ];
 /// A danger that is over, or that somebody is warned of.
-const OVER: &[&str] = &[
+const OVER: &Words = words![
     "解除",
     "消除",
     "排除",
@@ -51,10 +53,10 @@ const OVER: &[&str] = &[
     "不受",
 ];
 /// What would be in danger, and is not yet.
-const AHEAD: &[&str] =
-    &["将威胁", "将直接威胁", "将危及", "会威胁", "会危及", "将受", "一旦", "如果", "若", "倘"];
+const AHEAD: &Words =
+    words!["将威胁", "将直接威胁", "将危及", "会威胁", "会危及", "将受", "一旦", "如果", "若", "倘"];
 /// May stand between the number and the word: 120名群众的生命财产安全受到严重威胁.
-const BETWEEN: &[&str] = &[
+const BETWEEN: &Words = words![
     "的",
     "生命",
     "财产",
@@ -128,11 +130,13 @@ impl Clause<'_, '_> {
 
     fn endangered(&mut self, word: Span) {
         let of_persons = self.doc.one_of(word.start, OF_PERSONS).is_some()
-            || self.doc.ends_with(word.start, &["受", "受到"]).is_some();
+            || self.doc.ends_with(word.start, words!["受", "受到"]).is_some();
         if let Some(none) = self.denied(word).or_else(|| self.none_behind(word)) {
             if of_persons {
                 self.nobody_in_danger(word, none);
             }
+        } else if self.is_moved_behind(word) {
+            // 受威胁的6户19人已提前转移: the moved are counted, as in the other order.
         } else if let Some((first, last)) = self.number_of_danger(word, of_persons) {
             self.take_danger(word, first, last);
         } else if let Some(number) = self.number_apart(word) {
@@ -153,10 +157,10 @@ impl Clause<'_, '_> {
 
     /// 持刀威胁, 威胁已解除, 较大涉险事故: no word of how many are in danger.
     fn is_over(&self, word: Span) -> bool {
-        let threat = self.doc.one_of(word.start, &["威胁"]).is_some();
+        let threat = self.doc.one_of(word.start, words!["威胁"]).is_some();
         self.doc.contains(self.clause, OVER)
             || threat && (self.doc.contains(self.clause, BY_SOMEBODY) || self.is_done_by(word))
-            || self.doc.one_of(word.end, &["事故", "作业"]).is_some()
+            || self.doc.one_of(word.end, words!["事故", "作业"]).is_some()
             || self.doc.at_before(word.start) == '不'
     }
 
@@ -173,6 +177,11 @@ impl Clause<'_, '_> {
             let between = Span::new(verb.span.end, word.start);
             verb.tags.has(ACTIVE) && verb.span.end <= word.start && between.len() <= NEAR
         })
+    }
+
+    fn is_moved_behind(&self, word: Span) -> bool {
+        self.doc.word(word.end, "的").is_some()
+            && self.words.iter().any(|verb| verb.tags.has(EVACUATED) && word.end < verb.span.start)
     }
 
     /// 涉险12人, 威胁下游2个村35户120人: the first number behind the word and those listed with it.
@@ -206,7 +215,7 @@ impl Clause<'_, '_> {
         let mut last = first;
         while let Some((one, next)) = self.numbers.get(last).zip(self.numbers.get(last + 1)) {
             let between = Span::new(one.span.end, next.span.start);
-            let listed = self.doc.one_of(between.start, &["、", "和", "及", "以及", "与"]).is_some()
+            let listed = self.doc.one_of(between.start, words!["、", "和", "及", "以及", "与"]).is_some()
                 && between.len() <= NEAR
                 && self.tagged(between, STATUS.and(MEASURE).and(PART).and(IN_DANGER)).is_none()
                 && !self.is_of_another_word(next);
@@ -225,7 +234,7 @@ impl Clause<'_, '_> {
         let between = Span::new(number.span.end, word.start);
         // 2人威胁店员: who does it, and not whom it is done to.
         let suffered = self.doc.one_of(word.start, THREATENS).is_none()
-            || self.doc.contains(between, &["受", "遭", "成", "面临", "存在"]);
+            || self.doc.contains(between, words!["受", "遭", "成", "面临", "存在"]);
         let taken = self.words.iter().any(|verb| {
             verb.span.end <= number.span.start && number.span.start <= verb.span.end.saturating_add(2)
         });
@@ -235,7 +244,7 @@ impl Clause<'_, '_> {
     fn fills(&self, between: Span) -> bool {
         let mut at = between.start;
         while at < between.end {
-            let longest = BETWEEN.iter().filter_map(|word| self.doc.word(at, word)).max();
+            let longest = self.doc.longest_of(at, BETWEEN);
             match longest.filter(|end| *end <= between.end) {
                 Some(end) => at = end,
                 None => return false,
@@ -254,7 +263,7 @@ impl Clause<'_, '_> {
         }
         let numbers = quantities(self.doc, next, self.hits);
         let [number] = numbers.as_slice() else { return None };
-        let lead = self.doc.ends_with(number.span.start, &["约", "共", "共计", "大约", "总共", "计"]);
+        let lead = self.doc.ends_with(number.span.start, words!["约", "共", "共计", "大约", "总共", "计"]);
         let alone = lead.unwrap_or(number.span.start) == next.start && number.span.end == next.end;
         alone.then_some(*number)
     }
@@ -269,20 +278,30 @@ impl Clause<'_, '_> {
     fn goes_on(&self, last: Span) -> bool {
         let next = self.next_clause();
         let parallel = last.end == self.clause.end
-            && self.doc.contains(self.clause, &["户"])
-            && self.doc.contains(next, &["户"])
+            && self.doc.contains(self.clause, words!["户"])
+            && self.doc.contains(next, words!["户"])
             && self.tagged(next, STATUS.and(MEASURE).and(PART).and(IN_DANGER)).is_none()
-            && !self.doc.contains(next, &["涉及", "分别", "共", "合计"]);
+            && !self.doc.contains(next, words!["涉及", "分别", "共", "合计"]);
         parallel && quantities(self.doc, next, self.hits).last().is_some_and(|more| more.span.end == next.end)
     }
 
     /// 井下还有23人, 还有23人在井下: not out yet, and no word of how they are.
     fn still_there(&mut self, word: Span) {
-        const NOT_OUT: &[&str] =
-            &["正在撤", "正撤", "在往外撤", "往外撤", "没撤", "未撤", "还没撤", "没有撤", "待撤", "等待"];
+        const NOT_OUT: &Words = words![
+            "正在撤",
+            "正撤",
+            "在往外撤",
+            "往外撤",
+            "没撤",
+            "未撤",
+            "还没撤",
+            "没有撤",
+            "待撤",
+            "等待"
+        ];
         let behind = self.doc.at(word.start) == '在';
         let at = self.numbers.iter().position(|number| {
-            let led = self.doc.ends_with(number.span.start, &["还有", "仍有", "尚有", "还剩"]).is_some();
+            let led = self.doc.ends_with(number.span.start, words!["还有", "仍有", "尚有", "还剩"]).is_some();
             let lead = Span::new(word.end, number.span.start);
             if behind {
                 number.span.end == word.start && led
@@ -306,7 +325,7 @@ impl Clause<'_, '_> {
         lead.len() == 0
             || self
                 .doc
-                .one_of(lead.start, &["约", "大约", "大概", "近", "至少"])
+                .one_of(lead.start, words!["约", "大约", "大概", "近", "至少"])
                 .is_some_and(|(end, _)| end == lead.end)
     }
 
@@ -315,8 +334,8 @@ impl Clause<'_, '_> {
         let next = self.next_clause();
         let near = Span::new(next.start, next.end.min(next.start.saturating_add(NEAR)));
         let counted = DEAD.and(HURT).and(MISSING).and(TRAPPED).and(SAFE);
-        let safe =
-            self.doc.contains(near, &["安全", "平安", "正常", "作业"]) && self.tagged(near, ASKING).is_none();
+        let safe = self.doc.contains(near, words!["安全", "平安", "正常", "作业"])
+            && self.tagged(near, ASKING).is_none();
         self.tagged(near, counted).is_some() || safe
     }
 
@@ -338,7 +357,7 @@ impl Clause<'_, '_> {
         self.words.iter().find(|word| end <= word.span.start).is_some_and(|word| {
             let between = Span::new(end, word.span.start);
             between.len() <= 6
-                && !self.doc.contains(between, &["、"])
+                && !self.doc.contains(between, words!["、"])
                 && !self.is_followed_by_number(word.span)
         })
     }
@@ -369,13 +388,13 @@ impl Clause<'_, '_> {
     fn speaks_of_persons(&self, word: Span, of_persons: bool) -> bool {
         if of_persons {
             return self.asked(word).is_some()
-                || self.doc.one_of(word.end, &["人", "群众", "居民", "住户", "村民"]).is_some();
+                || self.doc.one_of(word.end, words!["人", "群众", "居民", "住户", "村民"]).is_some();
         }
         let threatens = self.doc.one_of(word.start, THREATENS).is_some();
         let object = Span::new(word.end, self.clause.end.min(word.end.saturating_add(NEAR)));
         threatens
             && (self.tagged(object, PERSON).is_some()
-                || self.doc.contains(object, &["群众", "居民", "住户", "村民"]))
+                || self.doc.contains(object, words!["群众", "居民", "住户", "村民"]))
     }
 
     /// Whether a word says that persons are in danger, or where they still are.

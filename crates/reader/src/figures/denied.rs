@@ -2,6 +2,7 @@
 
 use super::{Clause, Count, Figure, Said, Sure, count_of, figure};
 use crate::doc::{Span, is_han};
+use crate::list::Words;
 use crate::quantities::first_at;
 use crate::scan::Hit;
 use crate::words::{CASUALTIES, NEEDS_PERSON, NONE, NONE_YET, PRELIMINARY, SHARE, WEAK};
@@ -27,11 +28,12 @@ impl Clause<'_, '_> {
             .numbers
             .iter()
             .any(|number| between.holds(number.span) && self.doc.word(number.span.start, "有人").is_none());
-        let other = self.doc.contains(between, &["其他", "其它", "生命危险", "大碍", "证"]);
+        let other = self.doc.contains(between, words!["其他", "其它", "生命危险", "大碍", "证"]);
         // 没有人员被困、伤亡: what denies the first denies the rest of the list.
         let listed = self.words.iter().filter(|w| between.holds(w.span)).all(|w| {
             let next = Span::new(w.span.end, word.start);
-            next.len() == 0 || next.len() <= 6 && self.doc.contains(next, &["、", "和", "及", "或", "与"])
+            next.len() == 0
+                || next.len() <= 6 && self.doc.contains(next, words!["、", "和", "及", "或", "与"])
         });
         // 没系安全带坠下来死了一个: a bare 没 denies what stands at its side and no more.
         let longer =
@@ -45,7 +47,7 @@ impl Clause<'_, '_> {
     }
 
     fn is_beside_denial(&self, between: Span) -> bool {
-        const FILLING: &[&str] = &[
+        const FILLING: &Words = words![
             "有", "出", "人员", "人", "造成", "发生", "出现", "导致", "任何", "群众", "村民", "学生", "工人",
             "乘客", "一个", "个", "名", "大", "听说", "发现", "再", "啥", "什么", "被", "能", "见", "着",
             "、", "和", "及", "或", "与", "轻", "重", "给", "把",
@@ -72,24 +74,50 @@ impl Clause<'_, '_> {
     /// 伤亡:无 of a form.
     pub(super) fn none_behind(&self, word: Span) -> Option<Span> {
         let mut end = word.end;
-        while let Some((after, _)) = self.doc.one_of(end, &["情况", "人数", "人员", ":", " "]) {
+        while let Some((after, _)) = self.doc.one_of(end, words!["情况", "人数", "人员", ":", " "]) {
             end = after;
         }
-        let (after, _) = self.doc.one_of(end, &["暂无", "无", "没有", "0人", "零"])?;
-        let closed = !is_han(self.doc.at(after)) || self.doc.one_of(after, &["人员", "伤亡"]).is_some();
+        let (after, _) = self.doc.one_of(end, words!["暂无", "无", "没有", "0人", "零"])?;
+        let closed = !is_han(self.doc.at(after)) || self.doc.one_of(after, words!["人员", "伤亡"]).is_some();
         (end > word.end && closed && self.doc.at(end) != ' ').then_some(Span::new(end, after))
+    }
+
+    /// 有无伤亡还不清楚, 有没有伤人: asked and not denied.
+    fn is_whether(&self, none: Span) -> bool {
+        let asked = self.doc.at_before(none.start) == '有'
+            && matches!(self.doc.at(none.start), '无' | '没')
+            && self.doc.ends_with(none.start, words!["所有", "具有", "没有", "还有"]).is_none();
+        asked || self.doc.ends_with(none.start, words!["是否"]).is_some()
     }
 
     pub(super) fn nobody(&mut self, hit: Hit, none: Span) {
         let sure =
             if self.is_yet(none) || self.is_first_count(none) { Sure::Preliminary } else { Sure::Stated };
         // 没伤着内脏: spared is an organ, and not the person.
-        let organ = ["内脏", "骨头", "要害", "动脉", "眼睛", "神经", "筋"];
-        let behind = self.doc.one_of(hit.span.end, &["着", "到", "了"]).map_or(hit.span.end, |(end, _)| end);
-        if self.doc.one_of(behind, &organ).is_some() {
+        let organ = words!["内脏", "骨头", "要害", "动脉", "眼睛", "神经", "筋"];
+        let behind =
+            self.doc.one_of(hit.span.end, words!["着", "到", "了"]).map_or(hit.span.end, |(end, _)| end);
+        if self.doc.one_of(behind, organ).is_some() {
             return;
         }
         let span = none.with(hit.span);
+        if self.is_whether(none) {
+            let counts: &[Count] = match count_of(hit.tags) {
+                _ if hit.tags.has(CASUALTIES) => &[Count::Dead, Count::Injured],
+                Some(Count::Dead) => &[Count::Dead],
+                Some(Count::Injured) => &[Count::Injured],
+                _ => &[],
+            };
+            self.out.extend(
+                counts.iter().map(|&count| Said::Figure(Figure { asked: true, ..figure(count, span) })),
+            );
+            return;
+        }
+        // 无重大人员伤亡: says nothing of lesser ones.
+        let degree = words!["重大", "更大", "较大", "严重", "大的", "大量", "进一步"];
+        if self.doc.contains(Span::new(none.end, hit.span.start), degree) {
+            return;
+        }
         // 没有感染, 没送医 say nothing of the number of injured; 没伤 does.
         // 无危重: nor do 无重伤 and the like.
         if hit.tags.has(SHARE) || hit.tags.has(WEAK) && hit.span.len() > 1 {

@@ -3,15 +3,28 @@
 
 use super::{Clause, Said};
 use crate::doc::Span;
+use crate::list::Words;
 use crate::scan::Hit;
 use crate::words::RESCUED;
 
 /// Where a rescue ends rather than what it is: after 2人获救 these are said of the same two.
-const ONWARD: &[&str] =
-    &["升井", "出井", "上岸", "返回", "地面", "脱险", "脱困", "险境", "安全撤出", "下山", "回家了", "落地"];
+const ONWARD: &Words = words![
+    "升井",
+    "出井",
+    "上岸",
+    "返回",
+    "地面",
+    "脱险",
+    "脱困",
+    "险境",
+    "安全撤出",
+    "下山",
+    "回家了",
+    "落地"
+];
 
 /// Words of those that are left, or of all: then an [`ONWARD`] verb is a rescue of its own.
-const REST: &[&str] = &[
+const REST: &Words = words![
     "全部", "全员", "全都", "全体", "全数", "悉数", "所有", "剩", "其余", "余下", "最后", "另", "第", "也",
     "被困", "人都", "人全", "大家",
 ];
@@ -52,11 +65,11 @@ impl Clause<'_, '_> {
             return;
         }
         // 另一个…已救出: not whom the clause before spoke of.
-        if self.doc.contains(Span::new(self.clause.start, hit.span.start), &["另一", "另外"]) {
+        if self.doc.contains(Span::new(self.clause.start, hit.span.start), words!["另一", "另外"]) {
             return;
         }
-        let all = self.doc.contains(self.clause, &["全部", "都", "均", "全"]);
-        let they = ["人", "人员", "人已", "人都", "群众", "人已经", "人员已", "大家", "人全"];
+        let all = self.doc.contains(self.clause, words!["全部", "都", "均", "全"]);
+        let they = words!["人", "人员", "人已", "人都", "群众", "人已经", "人员已", "大家", "人全"];
         let only = self.doc.trim(Span::new(self.clause.start, hit.span.start));
         let bare = self.doc.folded(only);
         let all = all
@@ -66,12 +79,13 @@ impl Clause<'_, '_> {
             ]
             .contains(&bare.as_str());
         let all =
-            all || self.doc.ends_with(hit.span.start, &they).is_some() && self.one_before(hit.span).is_none();
+            all || self.doc.ends_with(hit.span.start, they).is_some() && self.one_before(hit.span).is_none();
         let all =
             all || self.is_the_noun_counted(hit.span) || matches!(self.doc.at_before(hit.span.end - 1), '开');
         let number = if all { None } else { Some(0) };
         let onward =
             self.doc.ends_with(hit.span.end, ONWARD).is_some() && !self.doc.contains(self.clause, REST);
-        self.out.push(Said::Rescued { number, span: hit.span, onward });
+        let fled = matches!(self.doc.at(hit.span.start), '跑' | '逃' | '爬');
+        self.out.push(Said::Rescued { number, span: hit.span, onward, fled });
     }
 }

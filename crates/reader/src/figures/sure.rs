@@ -3,14 +3,15 @@
 
 use super::{Clause, Sure};
 use crate::doc::{Doc, Span, parts_clauses};
+use crate::list::Words;
 use crate::quantities::first_at;
 use crate::scan::Hit;
 use crate::words::PRELIMINARY;
 
 /// 初步判断 and the like: of why it happened, not of how many.
-const JUDGED: &[&str] =
-    &["判断", "判定", "原因", "分析", "认定", "怀疑", "推断", "推测", "研判", "诊断", "鉴定", "定性"];
-const CONFIRMED: &[&str] = &[
+const JUDGED: &Words =
+    words!["判断", "判定", "原因", "分析", "认定", "怀疑", "推断", "推测", "研判", "诊断", "鉴定", "定性"];
+const CONFIRMED: &Words = words![
     "已确认",
     "经确认",
     "现确认",
@@ -40,7 +41,7 @@ impl FirstCount {
             .collect();
         let Some(&(mut from, _)) = marks.first() else { return Self::default() };
         while let Some(sure) = doc.find(Span::new(from, sentence.end), CONFIRMED) {
-            if doc.ends_with(sure.start, &["初步"]).is_none() {
+            if doc.ends_with(sure.start, words!["初步"]).is_none() {
                 marks.push((sure.start, false));
             }
             from = sure.end;
@@ -58,7 +59,7 @@ impl FirstCount {
 fn is_of_things(doc: &Doc<'_>, first: Span) -> bool {
     let limit = first.end + 12;
     let number = (first.end..limit).find(|&i| doc.at(i).is_ascii_digit() || parts_clauses(doc.at(i)));
-    doc.contains(Span::new(first.end, number.unwrap_or(limit)), &["面积", "损失"])
+    doc.contains(Span::new(first.end, number.unwrap_or(limit)), words!["面积", "损失"])
 }
 
 impl Clause<'_, '_> {

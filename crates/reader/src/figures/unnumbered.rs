@@ -18,8 +18,18 @@ impl Clause<'_, '_> {
             return;
         }
         if hit.tags.has(SAFE) {
+            // 1人腰部受伤,另1人没事: nor was the first.
+            let rest =
+                self.numbers.iter().any(|number| number.another && number.span.start <= hit.span.start);
             // 别人没事: somebody else was not so lucky.
-            if self.doc.ends_with(hit.span.start, &["别", "其他", "其余", "旁", "其它", "别的"]).is_some()
+            if rest
+                || self
+                    .doc
+                    .ends_with(
+                        hit.span.start,
+                        words!["别", "其他", "其余", "旁", "其它", "别的", "大", "女", "男"],
+                    )
+                    .is_some()
             {
                 return;
             }
@@ -31,7 +41,7 @@ impl Clause<'_, '_> {
             return;
         }
         // 无其他人员伤亡: no one besides those counted.
-        if self.doc.ends_with(hit.span.start, &["其他人员", "其它人员", "其他", "其他人"]).is_some()
+        if self.doc.ends_with(hit.span.start, words!["其他人员", "其它人员", "其他", "其他人"]).is_some()
         {
             return;
         }
@@ -44,13 +54,14 @@ impl Clause<'_, '_> {
             return;
         }
         let next =
-            self.doc.one_of(hit.span.end, &["人数", "情况", "原因", "时间", "事故", "赔偿", "人员名单"]);
+            self.doc.one_of(hit.span.end, words!["人数", "情况", "原因", "时间", "事故", "赔偿", "人员名单"]);
         let asked = self.asked(hit.span);
         let counts: &[Count] = if hit.tags.has(CASUALTIES) { &[Count::Dead, Count::Injured] } else { &[] };
         if hit.tags.has(CASUALTIES) {
             let span = asked.map_or(hit.span, |asked| asked.with(hit.span));
             if asked.is_some()
-                || next.is_none() && self.doc.ends_with(hit.span.start, &["人员", "造成", "有"]).is_some()
+                || next.is_none()
+                    && self.doc.ends_with(hit.span.start, words!["人员", "造成", "有"]).is_some()
             {
                 let asked = asked.is_some();
                 self.out.extend(
@@ -61,7 +72,7 @@ impl Clause<'_, '_> {
         }
         let Some(count) = count_of(hit.tags) else { return };
         // 谁家有人没回来问一下: asked of all.
-        if count == Count::Missing && self.doc.contains(self.clause, &["谁"]) {
+        if count == Count::Missing && self.doc.contains(self.clause, words!["谁"]) {
             return;
         }
         // 后生腿压了, 不知道断了没有: how badly is not known, but he was hurt.
@@ -89,7 +100,7 @@ impl Clause<'_, '_> {
     }
 
     pub(super) fn is_cause(&self, word: Span) -> bool {
-        self.doc.contains(Span::new(word.end, (word.end + 3).min(self.clause.end)), &["原因", "身份"])
+        self.doc.contains(Span::new(word.end, (word.end + 3).min(self.clause.end)), words!["原因", "身份"])
     }
 
     /// 正在核实 after (or before) the word, in its clause or the next.
@@ -107,7 +118,7 @@ impl Clause<'_, '_> {
         let before = Span::new(self.past_adverbs(hit.span.start), hit.span.start);
         let after = Span::new(hit.span.end, (hit.span.end + 6).min(self.clause.end));
         if count == Count::Trapped && self.doc.at_before(hit.span.start) == '车'
-            || self.doc.one_of(hit.span.end, &["车", "货", "羊", "牛", "船", "大车", "小车"]).is_some()
+            || self.doc.one_of(hit.span.end, words!["车", "货", "羊", "牛", "船", "大车", "小车"]).is_some()
             || count == Count::Trapped && self.counts_things(hit.span.end)
         {
             return;
@@ -136,9 +147,12 @@ impl Clause<'_, '_> {
         let share = hit.tags.has(SHARE);
         let also = self.also(hit.span);
         // 女的醒了,让贼拿改锥戳了后背: done to whom the clause before named.
-        let passive = self.doc.one_of(self.clause.start, &["被", "让", "叫", "给", "遭"]).is_some();
+        let passive = self.doc.one_of(self.clause.start, words!["被", "让", "叫", "给", "遭"]).is_some();
         let near = if count == Count::Trapped {
             3
+        } else if count == Count::Missing {
+            // 昨日早8时外出放羊至今未归
+            14
         } else if passive || hit.word == WOUND {
             12
         } else {
@@ -148,7 +162,7 @@ impl Clause<'_, '_> {
         if self.is_by_the_way(hit, count, before, one.is_some()) || self.is_found_again(hit.span, count) {
             return;
         }
-        let noun = self.doc.one_of(hit.span.start, &["伤者", "死者", "伤员"]).is_some();
+        let noun = self.doc.one_of(hit.span.start, words!["伤者", "死者", "伤员"]).is_some();
         let they = !hit.tags.has(NEEDS_PERSON) || self.are_they(before);
         let mut say = |value: Option<u32>, another: bool, span: Span| {
             self.out.push(Said::Figure(Figure {
@@ -156,6 +170,7 @@ impl Clause<'_, '_> {
                 sure,
                 share,
                 another,
+                they: value.is_none() && matches!(self.doc.at(self.clause.start), '人' | '他' | '她'),
                 weak: hit.tags.has(WEAK.and(STRUCK)),
                 struck: hit.tags.has(STRUCK.and(FAINT)) || noun && value.is_none(),
                 role: role(self.doc, span),
@@ -163,6 +178,12 @@ impl Clause<'_, '_> {
             }));
         };
         let unnamed = person.is_none() && self.numbers.is_empty() && !noun;
+        // 埋住一个,有两个跑出来了,人叫不应: no answer from one, whoever of them it is.
+        let faint_of_several =
+            hit.tags.has(FAINT) && self.subject.is_some_and(|subject| subject.value != Some(1));
+        if faint_of_several && one.is_none() && unnamed {
+            return;
+        }
         let pair = one_pair(
             self.doc,
             object.unwrap_or(Span::new(
@@ -183,18 +204,24 @@ impl Clause<'_, '_> {
             && (count != Count::Dead
                 || subject.bound
                 || subject.value == Some(1)
-                || self.doc.contains(Span::new(self.clause.start, hit.span.start), &["都", "全", "均"]))
-            && !self.doc.contains(after, &["半", "不少", "几个", "一些", "多数", "大部分"])
+                || self.doc.contains(Span::new(self.clause.start, hit.span.start), words!["都", "全", "均"]))
+            && !self.doc.contains(after, words!["半", "不少", "几个", "一些", "多数", "大部分"])
         {
             // 捞上来一个,没救过来: whom the clause before counted. 一家四口…,小的没救下: not
             // the four.
-            let all = self.doc.contains(Span::new(self.clause.start, hit.span.start), &["都", "全", "均"]);
+            let all =
+                self.doc.contains(Span::new(self.clause.start, hit.span.start), words!["都", "全", "均"]);
             let whole = count != Count::Dead || subject.value == Some(1) || before.len() == 0 || all;
             // 我家的也吐了: one of others, and nobody says how many.
             let one_of_many = count == Count::Injured && also && !subject.bound;
             // 赵某家房塌了…,挖出来人都殁了: more than the one who was named.
             let more = all && subject.value == Some(1);
-            say(subject.value.filter(|_| whole && !one_of_many && !more), subject.another, hit.span);
+            let value = subject.value.filter(|_| whole && !one_of_many && !more);
+            say(value, subject.another, hit.span);
+            // 1人被刀捅伤,经抢救无效死亡: no longer among the hurt.
+            if let Some(Said::Figure(said)) = self.out.last_mut() {
+                said.same = count == Count::Dead && subject.bound;
+            }
         } else if hit.tags.has(STRUCK) {
             // 砸了: what, if nobody is named, is not said.
         } else if hit.tags.has(NEEDS_PERSON) {

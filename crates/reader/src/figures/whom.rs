@@ -6,6 +6,7 @@ use super::{Clause, Count};
 use crate::clock_words::piece;
 use crate::contacts::is_surname;
 use crate::doc::{Span, is_han};
+use crate::list::Words;
 use crate::numerals;
 use crate::quantities::{agent, named, old_friend, one_person, that_one};
 use crate::scan::Hit;
@@ -15,21 +16,21 @@ impl Clause<'_, '_> {
     /// 把老太太碰了, 老汉被车撞了: what was done to somebody, not by him.
     pub(super) fn is_struck(&self, word: Span) -> bool {
         let lead = Span::new(self.clause.start.max(word.start.saturating_sub(14)), word.start);
-        self.doc.contains(lead, &["把", "将", "被", "让", "叫", "给", "教", "连"])
+        self.doc.contains(lead, words!["把", "将", "被", "让", "叫", "给", "教", "连"])
     }
 
     /// 男的…把女的砍了: the words after 把, in which the one it was done to stands.
     pub(super) fn object_before(&self, word: Span) -> Option<Span> {
         let start = (self.clause.start..word.start)
             .rev()
-            .find_map(|i| self.doc.one_of(i, &["把", "将"]).map(|(end, _)| end))?;
+            .find_map(|i| self.doc.one_of(i, words!["把", "将"]).map(|(end, _)| end))?;
         Some(Span::new(start, word.start))
     }
 
     /// 压埋柴房2间, 埋了半边路: things, and how many of them.
     pub(super) fn counts_things(&self, from: usize) -> bool {
         const MEASURES: &str = "间处孔辆亩只头台座条米公里栋棵株片方块";
-        const THINGS: &[&str] = &[
+        const THINGS: &Words = words![
             "房",
             "圈",
             "棚",
@@ -66,9 +67,9 @@ impl Clause<'_, '_> {
                     || numerals::digit(self.doc.at_before(i)).is_some()
                     || matches!(self.doc.at_before(i), '几' | '多' | '余'))
         });
-        let opening = self.doc.one_of(from, &["了", "着", "住", "到"]).map_or(from, |(end, _)| end);
-        let counted = ["一个", "一辆", "一台", "几辆", "两辆", "一片", "一大片", "半截"];
-        let opening = self.doc.one_of(opening, &counted).map_or(opening, |(end, _)| end);
+        let opening = self.doc.one_of(from, words!["了", "着", "住", "到"]).map_or(from, |(end, _)| end);
+        let counted = words!["一个", "一辆", "一台", "几辆", "两辆", "一片", "一大片", "半截"];
+        let opening = self.doc.one_of(opening, counted).map_or(opening, |(end, _)| end);
         measured || self.doc.one_of(opening, THINGS).is_some()
     }
 
@@ -85,13 +86,13 @@ impl Clause<'_, '_> {
 
     /// 人当时就没了, 拉上来人殁了, 医生宣布死亡: no person besides the one spoken of.
     pub(super) fn is_no_other(&self, person: Span, before: Span) -> bool {
-        const MEDICS: &[&str] = &["医生", "大夫", "护士", "医护人员", "医务人员", "急救人员", "法医"];
+        const MEDICS: &Words = words!["医生", "大夫", "护士", "医护人员", "医务人员", "急救人员", "法医"];
         if self.doc.one_of(person.start, MEDICS).is_some() {
             return true;
         }
         let lead = Span::new(before.start, person.start);
         let brought =
-            self.tagged(lead, RESCUED).is_some() || self.doc.contains(lead, &["医院", "卫生院", "急诊"]);
+            self.tagged(lead, RESCUED).is_some() || self.doc.contains(lead, words!["医院", "卫生院", "急诊"]);
         person.len() == 1 && (lead.len() == 0 || brought)
     }
 
@@ -99,7 +100,7 @@ impl Clause<'_, '_> {
     pub(super) fn is_said_of(&self, one: Span, word: Span) -> bool {
         const THINGS: &str = "面药米油粮钱水电煤炭气话车羊牛料";
         let between = Span::new(one.end.min(word.start), word.start);
-        let gone = self.doc.one_of(word.start, &["没了", "不行"]).is_some();
+        let gone = self.doc.one_of(word.start, words!["没了", "不行"]).is_some();
         !gone
             || !self.doc.slice(between).iter().any(|&c| THINGS.contains(c))
                 && self.doc.at_before(word.start) != '快'
@@ -118,13 +119,29 @@ impl Clause<'_, '_> {
         let lost = count == Count::Missing
             && self.subject.is_some()
             && before.len() <= 3
-            && self.doc.ends_with(hit.span.start, &["电话", "手机", "打", "人"]).is_none();
-        hit.tags.has(WEAK) && !lost && !(taken_in && one && !died)
+            && self.doc.ends_with(hit.span.start, words!["电话", "手机", "打", "人"]).is_none();
+        // 李老五到现在联系不上: nothing more is said of whom it is.
+        let own = count == Count::Missing && one && self.clause.end <= hit.span.end + 2;
+        hit.tags.has(WEAK) && !(lost || own || taken_in && one && !died)
     }
 
     /// 经120现场确认已死亡: who found it and how says nothing of whom.
     pub(super) fn past_adverbs(&self, limit: usize) -> usize {
-        const ADVERBS: &[&str] = &[
+        const ADVERBS: &Words = words![
+            "送医院路上",
+            "送医院的路上",
+            "送医路上",
+            "送医途中",
+            "去医院的路上",
+            "去医院路上",
+            "往医院送的路上",
+            "半路上",
+            "半道上",
+            "路上",
+            "途中",
+            "没到医院",
+            "到医院",
+            "到了医院",
             "经",
             "于",
             "120",
@@ -172,13 +189,13 @@ impl Clause<'_, '_> {
             i = time.end;
         }
         // 送至米脂县医院时已无生命体征
-        if let Some((after, _)) = self.doc.one_of(i, &["送至", "送到", "送往", "送"])
+        if let Some((after, _)) = self.doc.one_of(i, words!["送至", "送到", "送往", "送"])
             && let Some(house) =
-                self.doc.find(Span::new(after, limit.min(after + 12)), &["医院", "卫生院", "急诊"])
+                self.doc.find(Span::new(after, limit.min(after + 12)), words!["医院", "卫生院", "急诊"])
         {
-            i = self.doc.one_of(house.end, &["途中", "时", "后"]).map_or(house.end, |(end, _)| end);
+            i = self.doc.one_of(house.end, words!["途中", "时", "后"]).map_or(house.end, |(end, _)| end);
         } else if let Some((after, _)) =
-            self.doc.one_of(i, &["送到", "送去", "拉到", "抬到", "抬下来", "抬出来"])
+            self.doc.one_of(i, words!["送到", "送去", "拉到", "抬到", "抬下来", "抬出来"])
         {
             // 送到人已经不行了
             i = after.min(limit);
@@ -206,7 +223,7 @@ impl Clause<'_, '_> {
 
     /// 那个也没了: one more.
     pub(super) fn also(&self, word: Span) -> bool {
-        self.doc.ends_with(word.start, &["也", "也已", "也被"]).is_some()
+        self.doc.ends_with(word.start, words!["也", "也已", "也被"]).is_some()
     }
 
     pub(super) fn one_before(&self, word: Span) -> Option<Span> {
@@ -224,7 +241,8 @@ impl Clause<'_, '_> {
     fn pronoun(&self, word: Span) -> Option<Span> {
         let start = word.start.checked_sub(1).filter(|&start| start >= self.clause.start)?;
         let alone = matches!(self.doc.at(start), '他' | '她') && self.doc.at_before(start) != '其';
-        let self_too = self.doc.find(Span::new(self.clause.start, word.start), &["他自己", "她自己", "本人"]);
+        let self_too =
+            self.doc.find(Span::new(self.clause.start, word.start), words!["他自己", "她自己", "本人"]);
         alone.then_some(Span::new(start, word.start)).or(self_too)
     }
 
@@ -238,7 +256,7 @@ impl Clause<'_, '_> {
 
     /// Told of another place or of long ago.
     pub(super) fn is_of_another(&self) -> bool {
-        const ELSEWHERE: &[&str] = &[
+        const ELSEWHERE: &Words = words![
             "隔壁县",
             "邻县",
             "外县",

@@ -3,7 +3,7 @@
 
 use crate::composed::set;
 use crate::doc::{Doc, Span, is_han};
-use crate::list::List;
+use crate::list::{List, Words};
 use crate::scan::Hit;
 use crate::words::{HURT, Tags};
 use std::sync::LazyLock;
@@ -19,14 +19,14 @@ pub(super) const WOUND: usize = usize::MAX;
 
 /// What befalls a part of a body, wherever in the clause after it.
 #[rustfmt::skip]
-const BEFELL: &[&str] = &[
+const BEFELL: &Words = words![
     "烧了", "杵", "岔了气", "闪了", "断", "折了", "骨折", "骨裂", "破了", "烂了", "流血", "出血", "淌血", "豁", "缝了", "缝针", "烧伤", "烧黑", "燎了", "燎着", "烫伤", "烫了", "炸伤", "炸烂", "崩", "砸", "撞", "碰了", "碰破", "碰流", "磕", "夹了", "夹住", "夹断", "轧", "碾", "卷入", "卷进", "绞", "铡", "锯", "割", "划", "戳", "捅", "扎", "咬",
     "截了", "截肢", "脱了", "脱臼", "崴", "扭了", "扭伤", "肿", "没了", "露出", "看见了", "裂", "打了", "打破", "打断", "打烂", "打肿", "不能动", "动不了", "抬不起", "掉了", "起泡", "起了", "水泡", "齐根", "擦了", "擦破", "擦伤", "蹭", "掉了一层", "受伤", "青了", "血", "疼", "灼伤", "震聋", "聋了", "撕开", "撕了", "扯了", "冻了", "冻伤", "麻了",
 ];
 
 /// What is done to a part of a body named after it.
 #[rustfmt::skip]
-const BLOWS: &[&str] = &[
+const BLOWS: &Words = words![
     "戳了", "捅了", "扎了", "砍了", "划了", "咬了", "打了", "砸了", "碰了", "磕了", "撞了", "擦破", "磕破", "碰破", "划破", "咬破", "抽到", "打到", "砸到", "打在", "砸在", "抽在", "扎在", "崩到", "崩在", "溅到", "烧到", "压到", "碾过", "压断", "打断", "砸断", "摔断", "崴了", "扭了", "伤了", "伤着", "烧了", "烫了",
 ];
 
@@ -54,8 +54,9 @@ pub(super) fn body_at(doc: &Doc<'_>, i: usize) -> Option<usize> {
         '鼻' | '膝' | '踝' => false,
         _ => false,
     };
-    let things =
-        doc.ends_with(i, &["羊", "牛", "猪", "狗", "驴", "鸡", "石", "塔吊", "吊车", "机"]).is_some();
+    let driver = doc.ends_with(i, words!["司机"]).is_some();
+    let things = !driver
+        && doc.ends_with(i, words!["羊", "牛", "猪", "狗", "驴", "鸡", "石", "塔吊", "吊车", "机"]).is_some();
     (!thing && !things).then_some(end)
 }
 
@@ -63,8 +64,9 @@ pub(super) fn body_at(doc: &Doc<'_>, i: usize) -> Option<usize> {
 pub(super) fn is_of_body(doc: &Doc<'_>, word: Span, clause: Span) -> bool {
     let lead = word.start.saturating_sub(8).max(clause.start);
     let before = (lead..word.start).rev().find_map(|i| body_at(doc, i).filter(|&end| end <= word.start));
-    let apart =
-        |end: usize| doc.contains(Span::new(end, word.start), &["人", "已", "命", "老", "娃", "那个", "也"]);
+    let apart = |end: usize| {
+        doc.contains(Span::new(end, word.start), words!["人", "已", "命", "老", "娃", "那个", "也"])
+    };
     // 婆婆殁了媳妇胯骨烂了: of another person.
     let behind = (word.end..(word.end + 4).min(clause.end)).any(|i| {
         body_at(doc, i).is_some()
@@ -101,7 +103,7 @@ fn befallen(doc: &Doc<'_>, part: Span, clause: Span) -> Option<Span> {
     let near = Span::new(part.end, clause.end.min(part.end + 8));
     let verb = doc.find(near, BEFELL)?;
     let between = Span::new(part.end, verb.start);
-    let denied = doc.contains(between, &["没", "未", "无", "不"]);
+    let denied = doc.contains(between, words!["没", "未", "无", "不"]);
     // 腿上 then a number: two things are told.
     let plain = doc.slice(between).iter().all(|&c| is_han(c));
     (plain && !denied).then_some(Span::new(part.start, verb.end))
@@ -111,7 +113,7 @@ fn struck(doc: &Doc<'_>, part: Span, clause: Span) -> Option<Span> {
     let lead = Span::new(part.start.saturating_sub(7).max(clause.start), part.start);
     let blow = doc.find(lead, BLOWS)?;
     let apart = doc.slice(Span::new(blow.end, part.start)).iter().any(|&c| !is_han(c));
-    let denied = doc.ends_with(blow.start, &["没", "未", "不"]).is_some();
+    let denied = doc.ends_with(blow.start, words!["没", "未", "不"]).is_some();
     (!apart && !denied).then_some(part)
 }
 

@@ -5,7 +5,7 @@ use super::names::{Bounds, is_name, name_start};
 use super::{Depth, Place};
 use crate::doc::{Doc, Span};
 use crate::known::Known;
-use crate::list::List;
+use crate::list::{List, Words};
 use std::sync::LazyLock;
 
 /// Endings that make a place of themselves where no town or village is named.
@@ -147,7 +147,7 @@ fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
     while depth == Depth::Natural
         && let Some((after, _)) = doc.one_of(
             end,
-            &[
+            words![
                 "则", "梁", "沟", "峁", "滩", "湾", "塬", "畔", "坪", "门", "岔", "掌", "塔", "川", "墩",
                 "寨", "堡",
             ],
@@ -160,7 +160,7 @@ fn further(doc: &Doc<'_>, mut end: usize, depth: Depth) -> usize {
 
 /// 上郡路与新建路十字: two streets and where they meet.
 pub(super) fn crossing(doc: &Doc<'_>, mut place: Place, clause: Span) -> Place {
-    const MEET: &[&str] = &[
+    const MEET: &Words = words![
         "路十字",
         "街十字",
         "路口",
@@ -180,13 +180,13 @@ pub(super) fn crossing(doc: &Doc<'_>, mut place: Place, clause: Span) -> Place {
         "路相交",
         "大道口",
     ];
-    let Some((start, _)) = doc.one_of(place.span.end, &["与", "和", "跟", "同", "、"]) else {
+    let Some((start, _)) = doc.one_of(place.span.end, words!["与", "和", "跟", "同", "、"]) else {
         return place;
     };
     let near = Span::new(start, (start + 8).min(clause.end));
     if let Some(meet) = doc.find(near, MEET) {
-        let end = if doc.ends_with(meet.end, &["交叉"]).is_some() {
-            doc.one_of(meet.end, &["口", "处"]).map_or(meet.end, |(end, _)| end)
+        let end = if doc.ends_with(meet.end, words!["交叉"]).is_some() {
+            doc.one_of(meet.end, words!["口", "处"]).map_or(meet.end, |(end, _)| end)
         } else {
             meet.end
         };
@@ -242,7 +242,7 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
             && doc.slice(Span::new(start, i)).iter().any(|c| "得住堵封挖挤拦捞掉跌淹漂跳满绕".contains(*c));
         let underground = doc.at(i) == '巷'
             && doc
-                .ends_with(i, &["大", "皮带", "运输", "回风", "联络", "进风", "轨道", "胶带", "开切"])
+                .ends_with(i, words!["大", "皮带", "运输", "回风", "联络", "进风", "轨道", "胶带", "开切"])
                 .is_some();
         let fell = doc.slice(Span::new(start, i)).iter().any(|c| "掉淹跌捞漂".contains(*c));
         // 米粮山寺: a temple on a hill.
@@ -252,7 +252,10 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
         let fork = doc.word(i, "路口").is_some() && doc.at_before(i) == '岔' && i == start + 1;
         let end = further(doc, end, depth);
         let start = doc
-            .one_of(start, &["镇区", "城区", "辖区", "境内", "村里"])
+            .one_of(
+                start,
+                words!["镇区", "城区", "辖区", "境内", "村里", "村名是", "村名", "村子叫", "村子是"],
+            )
             .map_or(start, |(after, _)| after.min(i));
         if i > start
             && !part_of_word
@@ -276,7 +279,7 @@ pub(super) fn listed_before(doc: &Doc<'_>, place: &Place, sentence: Span, bounds
     let known = place.town.and(doc.known.list.ending(doc, comma));
     let start = known.or_else(|| {
         let natural = place.depth == Depth::Natural || place.depth == Depth::Framed;
-        let ends = natural && ALONE.iter().any(|(word, _)| doc.ends_with(comma, &[word]).is_some());
+        let ends = natural && ALONE.iter().any(|(word, _)| doc.word_before(comma, word).is_some());
         let start = name_start(doc, comma, 6, sentence.start, bounds);
         (ends && (2..=5).contains(&(comma - start))).then_some(start)
     })?;
@@ -297,7 +300,7 @@ fn known(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
             || !is_name(doc, i - 1)
             || bounds.before(i) == i
             || found.last().is_some_and(|place| place.span.end == i);
-        let gauge = doc.one_of(end, &["降雨", "雨量", "水文", "站降", "站雨"]).is_some();
+        let gauge = doc.one_of(end, words!["降雨", "雨量", "水文", "站降", "站雨"]).is_some();
         if !free || gauge {
             i = end;
             continue;

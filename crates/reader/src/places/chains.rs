@@ -4,6 +4,8 @@ use super::details::with_detail;
 use super::names::{Bounds, is_name, name_start};
 use super::{Depth, Place};
 use crate::doc::{Doc, Span};
+use crate::list::List;
+use std::sync::LazyLock;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
@@ -76,11 +78,17 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
                     name_start(doc, i, if level >= Level::Village { 5 } else { 4 }, clause.start, bounds);
                 // 县城老君殿街道: where the name begins may be in the midst of such a word.
                 let lead = (start.saturating_sub(1)..=start)
-                    .find_map(|at| doc.one_of(at, &["县城", "镇区", "城区", "辖区", "境内", "沿线"]));
+                    .find_map(|at| doc.one_of(at, words!["县城", "镇区", "城区", "辖区", "境内", "沿线"]));
                 let start = lead.map_or(start, |(after, _)| after.clamp(start, i));
                 // S302线马岔镇: the road ends before the town begins.
-                let road = doc.at(start) == '线' && doc.at_before(start).is_ascii_digit();
-                start + usize::from(road)
+                // S204省道孟家湾乡, so does one with its kind.
+                let road = doc.at(start) == '线' && doc.at_before(start).is_ascii_digit()
+                    // 我镇沙河口村: whose village it is.
+                    || start + 1 < i
+                        && "镇乡村".contains(doc.at(start))
+                        && matches!(doc.at_before(start), '我' | '本' | '该' | '咱')
+                    || doc.at(start) == '道' && matches!(doc.at_before(start), '国' | '省' | '县' | '乡');
+                start + usize::from(road && start < i)
             }
         };
         let name = i - start;
@@ -96,7 +104,7 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
         let generic = doc
             .one_of(
                 start,
-                &[
+                words![
                     "主要",
                     "部分",
                     "所有",
@@ -118,7 +126,9 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
                 ],
             )
             .is_some();
-        if name < least || generic || !is_ending(doc, i, end, level, name) {
+        // 王镇长, 刘村长: a title, and no town.
+        let title = doc.at(end) == '长' && bounds.crosses(Span::new(i, end + 1));
+        if name < least || generic || title || !is_ending(doc, i, end, level, name) {
             i += 1;
             continue;
         }
@@ -144,14 +154,11 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
     }
 }
 
-/// What an ending may begin with, to pass over the rest of the text.
-const STARTS: &str = "便办街苏镇乡化工产物园作景开居社嘎自村小组县城旗区市省";
+static ENDING_LIST: LazyLock<List> = LazyLock::new(|| List::new(ENDINGS.iter().map(|(word, _)| *word)));
 
 fn ending(doc: &Doc<'_>, i: usize) -> Option<(usize, Level)> {
-    if !STARTS.contains(doc.at(i)) {
-        return None;
-    }
-    ENDINGS.iter().find_map(|&(word, level)| doc.word(i, word).map(|end| (end, level)))
+    let (end, number) = ENDING_LIST.at(doc, i)?;
+    Some((end, ENDINGS.get(number)?.1))
 }
 
 /// Whether the ending is one here: 小区, 超市, 村民, 乡镇, 工作组 are not.
@@ -177,7 +184,8 @@ fn is_ending(doc: &Doc<'_>, i: usize, end: usize, level: Level, name: usize) -> 
         '镇' => !matches!(last, '乡' | '城' | '冰') && (name >= 2 || !matches!(next, '政' | '上')),
         '乡' => !matches!(next, '镇' | '亲' | '下') && !matches!(last, '家' | '城' | '下' | '老'),
         '村' => {
-            let common = next == '庄' || name <= 2 && doc.ends_with(i, &["自然", "行政", "贫困"]).is_some();
+            let common = matches!(next, '庄' | '子')
+                || name <= 2 && doc.ends_with(i, words!["自然", "行政", "贫困"]).is_some();
             let villagers = common || next == '民' && !matches!(after, '房' | '宅' | '居' | '间' | '营');
             !villagers
                 && !"乡农通邻新山渔全".contains(last) | (name > 1 && !villagers && !"乡农通".contains(last))

@@ -5,7 +5,7 @@
 use super::names::{Bounds, is_name};
 use super::{Depth, Place};
 use crate::doc::{Doc, Span, is_han};
-use crate::list::List;
+use crate::list::{Chars, List, Words};
 use crate::quantities::first_at;
 use crate::scan::Hit;
 use crate::words::{HAPPENED, HURT, THING, TROUBLE, Tags};
@@ -25,21 +25,23 @@ const SPOT: &[&str] = &[
 
 /// Before a name.
 #[rustfmt::skip]
-const AT: &[&str] = &[
+const AT: &Words = words![
     "就在", "位于", "家住", "住在", "路过", "途经", "走到", "来到", "发生在", "地点在", "地点", "在",
 ];
 
 /// What the words of [`AT`] begin with.
-const AT_BEGINS: &str = "就位家住路途走来发地在";
+const AT_BEGINS: &Chars = &Chars::new("就位家住路途走来发地在");
 
 /// The speaker names where he is from.
 #[rustfmt::skip]
-const SPEAKER: &[&str] = &[
+const SPEAKER: &Words = words![
     "我是", "我们是", "这里是", "这儿是", "我这是", "我这里是", "我们这是", "我们这里是", "这是", "我在", "我们", "我", "咱", "俺",
 ];
 
 /// What the last character of a name most often is, in this country.
-const GEO: &str = "沟梁峁湾畔坪川河渠滩岔墕硷塔界墩堡营寨庄树坬台崂岭塬洼咀嘴城关山坡桥庙寺殿铺湖泉潭坝街巷则砭崖崄窑村镇苑";
+const GEO: &Chars = &Chars::new(
+    "沟梁峁湾畔坪川河渠滩岔墕硷塔界墩堡营寨庄树坬台崂岭塬洼咀嘴城关山坡桥庙寺殿铺湖泉潭坝街巷则砭崖崄窑村镇苑",
+);
 
 /// Nouns of no place in particular.
 #[rustfmt::skip]
@@ -48,7 +50,9 @@ const GENERIC: &[&str] = &[
 ];
 
 /// Characters that no name of a place holds, though some verb or noun of the clause does.
-const NEVER: &str = "无副吃喝看见听想要会能可以吗呢吧啊呀哎喂嘛么啥怎样谢请问您很太真好快慢急刚才现已正着过来走跑站坐躺睡哭喊叫骂打骑开推抬扛救挖捞扑灭冒漏炸烧爆淹伤死病疼痛饿冷热湿买卖借还欠讨闹吵抢偷盗骗赌喷洒漂抓找寻查办管派送接等只些几多少每另其他她它们第零一次回遍趟下";
+const NEVER: &Chars = &Chars::new(
+    "无副吃喝看见听想要会能可以吗呢吧啊呀哎喂嘛么啥怎样谢请问您很太真好快慢急刚才现已正着过来走跑站坐躺睡哭喊叫骂打骑开推抬扛救挖捞扑灭冒漏炸烧爆淹伤死病疼痛饿冷热湿买卖借还欠讨闹吵抢偷盗骗赌喷洒漂抓找寻查办管派送接等只些几多少每另其他她它们第零一次回遍趟下",
+);
 
 static HERE_LIST: LazyLock<List> = LazyLock::new(|| longest_first(HERE));
 static SPOT_LIST: LazyLock<List> = LazyLock::new(|| longest_first(SPOT));
@@ -82,12 +86,12 @@ impl Frames<'_, '_> {
 
     /// 秦庄梁和小河岔中间: two names, and that it was on the way.
     fn between(&self, clause: Span) -> Option<(Span, usize)> {
-        const ON_THE_WAY: &[&str] = &["之间", "中间", "交界", "那段", "这段", "那截", "一线"];
+        const ON_THE_WAY: &Words = words!["之间", "中间", "交界", "那段", "这段", "那截", "一线"];
         (clause.start + 2..clause.end).find_map(|i| {
-            if !"和与跟到至".contains(self.doc.at(i)) {
+            if !matches!(self.doc.at(i), '和' | '与' | '跟' | '到' | '至') {
                 return None;
             }
-            let (second, _) = self.doc.one_of(i, &["和", "与", "跟", "到", "至"])?;
+            let (second, _) = self.doc.one_of(i, words!["和", "与", "跟", "到", "至"])?;
             let marker = (second + 2..(second + 6).min(clause.end))
                 .find(|&at| self.doc.one_of(at, ON_THE_WAY).is_some())?;
             let first = Span::new(self.left_edge(clause, i)?, i);
@@ -109,7 +113,7 @@ impl Frames<'_, '_> {
 
     /// 我是高渠的, 我这是白家硷
     fn speaker(&self, clause: Span) -> Option<(Span, usize)> {
-        let start = SPEAKER.iter().filter_map(|word| self.doc.word(clause.start, word)).max()?;
+        let start = self.doc.longest_of(clause.start, SPEAKER)?;
         let end = self.right_edge(start, clause.end);
         let closed = end == clause.end || matches!(self.doc.at(end), '的' | '这' | '那' | '人' | '村');
         let name = Span::new(start, end);
@@ -149,8 +153,10 @@ impl Frames<'_, '_> {
 
     /// A clause that is nothing but a name: 老君殿这达; 折家坪 before a date.
     fn alone(&self, clause: Span) -> Option<(Span, usize)> {
-        let end =
-            self.doc.ends_with(clause.end, &["的", "这达", "那达", "这边", "那边"]).unwrap_or(clause.end);
+        let end = self
+            .doc
+            .ends_with(clause.end, words!["的", "这达", "那达", "这边", "那边"])
+            .unwrap_or(clause.end);
         let name = Span::new(clause.start, end);
         // A name of a person ends otherwise.
         let geo = GEO.contains(self.doc.at_before(name.end));
@@ -165,7 +171,7 @@ impl Frames<'_, '_> {
         while start > bound && end - start <= MOST && is_name(self.doc, start - 1) {
             start -= 1;
         }
-        let lead = AT.iter().filter_map(|word| self.doc.word(start, word)).max();
+        let lead = self.doc.longest_of(start, AT);
         let start = lead.filter(|&after| after < end).unwrap_or(start);
         (end - start <= MOST).then_some(start)
     }

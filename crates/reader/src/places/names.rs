@@ -1,16 +1,19 @@
 //! What may stand in a name, and where a name begins.
 
 use crate::doc::{Doc, Span, is_han};
+use crate::list::{Chars, Words};
 use crate::quantities::first_at;
 use crate::scan::Hit;
 use crate::times::When;
 use crate::words::{CUT, DEAD, HURT, NONE, PERSON, RESCUED, TITLE, TRAPPED};
 
 /// Characters that are words of their own far more often than part of a name.
-const STOP: &str = "并俺在于从的是了把被和与及致由说称我你他她它咱这那又还就都没不也给让叫将因为往向到去有个各全每本该某谁哪边刚己已、报送转今昨经";
+const STOP: &Chars = &Chars::new(
+    "并俺在于从的是了把被和与及致由说称我你他她它咱这那又还就都没不也给让叫将因为往向到去有个各全每本该某谁哪边刚己已、报送转今昨经",
+);
 
 /// Names in which such a character is a part after all.
-const NAMED: &[&str] = &[
+const NAMED: &Words = words![
     "定边",
     "怡和",
     "顺和",
@@ -106,15 +109,15 @@ impl Bounds {
 
 /// 小纪汗镇长草滩村: no mayor is meant.
 fn is_of_name(doc: &Doc<'_>, title: Span) -> bool {
-    doc.one_of(title.start, &["镇长", "乡长", "村长"]).is_some()
-        && doc.contains(Span::new(title.end, title.end + 5), &["村", "沟", "社区", "滩", "梁"])
+    doc.one_of(title.start, words!["镇长", "乡长", "村长"]).is_some()
+        && doc.contains(Span::new(title.end, title.end + 5), words!["村", "沟", "社区", "滩", "梁"])
 }
 
 /// 加油站对面: only to say where.
 pub(crate) fn is_landmark(doc: &Doc<'_>, span: Span) -> bool {
     doc.one_of(
         span.end,
-        &[
+        words![
             "对面",
             "对过",
             "对门",

@@ -4,10 +4,10 @@ use super::details::with_detail;
 use super::names::{Bounds, name_start};
 use super::{Depth, Place};
 use crate::doc::{Doc, Span, is_han};
-use crate::list::List;
+use crate::list::{List, Words};
 use std::sync::LazyLock;
 
-const ROADS: &[&str] = &[
+const ROADS: &Words = words![
     "国道",
     "省道",
     "县道",
@@ -26,7 +26,7 @@ const ROADS: &[&str] = &[
     "引线",
 ];
 
-static ROAD_LIST: LazyLock<List> = LazyLock::new(|| List::new(ROADS.iter().copied()));
+static ROAD_LIST: LazyLock<List> = LazyLock::new(|| List::new(ROADS.iter()));
 
 /// 210国道麻黄梁段, G65包茂高速K436, S301石湾段.
 pub(super) fn roads(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Vec<Place>) {
@@ -88,7 +88,7 @@ fn code(doc: &Doc<'_>, i: usize) -> Option<usize> {
 
 /// 下行线K436+300米处: how far along the road.
 fn milestone(doc: &Doc<'_>, end: usize, limit: usize) -> usize {
-    let lane = doc.one_of(end, &["上行线", "下行线", "上行", "下行"]).map_or(end, |(end, _)| end);
+    let lane = doc.one_of(end, words!["上行线", "下行线", "上行", "下行"]).map_or(end, |(end, _)| end);
     let start = if doc.at(lane) == '线' { lane + 1 } else { lane };
     let mut after = start;
     if doc.at(after) != 'K' && !doc.at(after).is_ascii_digit() {
@@ -97,6 +97,6 @@ fn milestone(doc: &Doc<'_>, end: usize, limit: usize) -> usize {
     while after < limit && (doc.at(after).is_ascii_digit() || matches!(doc.at(after), 'K' | '+' | 'M')) {
         after += 1;
     }
-    let after = doc.one_of(after, &["公里", "米"]).map_or(after, |(end, _)| end);
+    let after = doc.one_of(after, words!["公里", "米"]).map_or(after, |(end, _)| end);
     if doc.at(after) == '处' { after + 1 } else { after }
 }

@@ -3,7 +3,7 @@
 
 use super::tagged;
 use crate::doc::{Doc, Span};
-use crate::list::List;
+use crate::list::{List, Words};
 use crate::quantities::first_at;
 use crate::scan::Hit;
 use crate::words::{DEAD, DRILL, EVACUATED, HURT, MEASURE};
@@ -16,29 +16,42 @@ fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
         .take_while(|hit| hit.span.start <= word.start)
         .any(|hit| (hit.ignored || hit.tags.has(DEAD)) && hit.span.holds(word) && hit.span != word);
     // 让挖机挖破了: what did the harm.
-    let machine = doc.one_of(word.start, &["挖机", "铲车", "吊车", "挖掘机", "装载机"]).is_some();
-    let driver = machine && doc.one_of(word.end, &["司机", "师傅", "手", "老板"]).is_some();
-    let agent = driver || machine && doc.ends_with(word.start, &["让", "被", "叫", "给", "遭"]).is_some();
+    let machine = doc.one_of(word.start, words!["挖机", "铲车", "吊车", "挖掘机", "装载机"]).is_some();
+    let driver = machine && doc.one_of(word.end, words!["司机", "师傅", "手", "老板"]).is_some();
+    // 压了一台挖机: what suffered.
+    let lead = Span::new(word.start.saturating_sub(6).max(clause.start), word.start);
+    let suffered =
+        machine && doc.contains(lead, words!["压了", "砸了", "撞了", "埋了", "翻了", "压住", "砸中"]);
+    let agent = driver
+        || suffered
+        || machine && doc.ends_with(word.start, words!["让", "被", "叫", "给", "遭"]).is_some();
     // 供水主管道: a pipe.
-    let pipe =
-        doc.one_of(word.start, &["供水", "供电", "排水", "供气", "排烟", "通风", "供暖", "供热"]).is_some()
-            && doc.one_of(word.end, &["主", "管", "线", "站", "公司", "系统", "设施"]).is_some();
+    let pipe = doc
+        .one_of(word.start, words!["供水", "供电", "排水", "供气", "排烟", "通风", "供暖", "供热"])
+        .is_some()
+        && doc.one_of(word.end, words!["主", "管", "线", "站", "公司", "系统", "设施"]).is_some();
     // 排水渠, 安置小区: a thing that is called after the work.
     let thing = doc
-        .one_of(word.start, &["排水", "供水", "安置", "消防", "监测", "检测", "通风", "灌溉", "泄洪", "检修"])
+        .one_of(
+            word.start,
+            words!["排水", "供水", "安置", "消防", "监测", "检测", "通风", "灌溉", "泄洪", "检修"],
+        )
         .is_some_and(|(end, _)| {
             end == word.end && "渠沟阀井口栓塔池库区房点道闸洞仪器箱楼".contains(doc.at(end))
                 || doc.word(end, "小区").is_some()
         });
     let pipe = pipe || thing;
-    let carrier = doc.one_of(word.start, &["送水", "拉水", "送饭"]).is_some()
-        && doc.one_of(word.end, &["三轮", "工", "的"]).is_some();
+    let carrier = doc.one_of(word.start, words!["送水", "拉水", "送饭"]).is_some()
+        && doc.one_of(word.end, words!["三轮", "工", "的"]).is_some();
     // 没有送医的: not done.
-    let undone =
-        doc.ends_with(word.start, &["没有", "没", "未", "不用", "无需", "没人", "无人", "没敢"]).is_some();
+    let undone = doc
+        .ends_with(word.start, words!["没有", "没", "未", "不用", "无需", "没人", "无人", "没敢"])
+        .is_some();
     let agent = agent || pipe || carrier || undone;
     let station = agent || doc.word(word.start, "派出所").is_some() && doc.at(word.end) == '所';
-    station || part || doc.one_of(word.end, &["通报", "报告", "报:", "称"]).is_some()
+    let speaker = doc.one_of(word.end, words!["室", "员", "中心", "科"]).map_or(word.end, |(end, _)| end);
+    let speaks = doc.one_of(speaker, words!["汇报", "报告", "报:", "反映", "来电"]).is_some();
+    station || part || speaks || doc.one_of(word.end, words!["通报", "报告", "报:", "称"]).is_some()
 }
 
 /// Speech without a comma: from the first word of what is done.
@@ -46,7 +59,7 @@ fn from_measure(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Span {
     let Some(mut start) = tagged(hits, clause, MEASURE).map(|hit| hit.start) else { return clause };
     while let Some(earlier) = doc.ends_with(
         start,
-        &[
+        words![
             "已经",
             "正在",
             "已",
@@ -73,30 +86,28 @@ fn from_measure(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Span {
 
 /// 送横山区人民医院: where the hurt are brought.
 fn is_taken_in(doc: &Doc<'_>, clause: Span) -> bool {
-    const HOUSES: &[&str] =
-        &["医院", "卫生院", "诊所", "卫生室", "一院", "二院", "三院", "四院", "急救", "急诊"];
+    const HOUSES: &Words =
+        words!["医院", "卫生院", "诊所", "卫生室", "一院", "二院", "三院", "四院", "急救", "急诊"];
     // 已送西安: a town, and nothing after it.
     let town = doc
-        .find(clause, &["已送", "转送", "已转", "送往"])
+        .find(clause, words!["已送", "转送", "已转", "送往"])
         .is_some_and(|verb| (2..=6).contains(&clause.end.saturating_sub(verb.end)));
     town || is_taken_to_town(doc, clause)
         || doc
-            .find(clause, &["送", "转", "拉", "往", "抬到", "带去", "带到", "背到"])
+            .find(clause, words!["送", "转", "拉", "往", "抬到", "带去", "带到", "背到"])
             .is_some_and(|verb| doc.contains(Span::new(verb.end, clause.end.min(verb.end + 12)), HOUSES))
 }
 
 /// 拉上往子洲走了, 厂里车送榆林, 异常转西安: a town that everybody knows.
 fn is_taken_to_town(doc: &Doc<'_>, clause: Span) -> bool {
-    const TAKES: &[&str] = &["送", "转", "拉", "抬", "往", "背", "走"];
-    const TO: &[&str] = &["上往", "上去", "到", "往", "去", "至", "上", "了", "的"];
+    const TAKES: &Words = words!["送", "转", "拉", "抬", "往", "背", "走"];
+    const TO: &Words = words!["上往", "上去", "到", "往", "去", "至", "上", "了", "的"];
     (clause.start..clause.end).any(|i| {
-        if !"送转拉抬往背走".contains(doc.at(i)) {
-            return false;
-        }
         let Some((verb, _)) = doc.one_of(i, TAKES) else { return false };
         let name = doc.one_of(verb, TO).map_or(verb, |(end, _)| end);
-        let far =
-            doc.one_of(name, &["西安", "省城", "省上", "太原", "银川", "包头", "西京"]).map(|(end, _)| end);
+        let far = doc
+            .one_of(name, words!["西安", "省城", "省上", "太原", "银川", "包头", "西京"])
+            .map(|(end, _)| end);
         let known = far.or_else(|| doc.known.list.at(doc, name).map(|(end, _)| end));
         known.is_some_and(|end| {
             let carried = doc.at(i) != '往' && doc.at(i) != '走'
@@ -108,7 +119,7 @@ fn is_taken_to_town(doc: &Doc<'_>, clause: Span) -> bool {
 
 /// 把总阀关了, 村上已把渠口子堵了: what somebody did with it, and not the water or the wind.
 fn is_dealt_with(doc: &Doc<'_>, clause: Span) -> bool {
-    const DEEDS: &[&str] = &[
+    const DEEDS: &Words = words![
         "灭",
         "关",
         "停了",
@@ -145,9 +156,9 @@ fn is_dealt_with(doc: &Doc<'_>, clause: Span) -> bool {
         "扣下",
         "按住",
     ];
-    const FORCES: &[&str] =
-        &["水", "雪", "风", "石头", "土", "洪", "火", "浪", "泥", "山", "车", "冰", "雷", "机"];
-    let Some(with) = doc.find(clause, &["把", "将"]) else { return false };
+    const FORCES: &Words =
+        words!["水", "雪", "风", "石头", "土", "洪", "火", "浪", "泥", "山", "车", "冰", "雷", "机"];
+    let Some(with) = doc.find(clause, words!["把", "将"]) else { return false };
     let agent = Span::new(clause.start, with.start);
     let rest = Span::new(with.end, clause.end.min(with.end + 12));
     let done = (rest.start..rest.end).any(|i| {
@@ -155,7 +166,7 @@ fn is_dealt_with(doc: &Doc<'_>, clause: Span) -> bool {
             end == clause.end || "了走出下上住好到过掉起去开进着给".contains(doc.at(end))
         })
     });
-    let theirs = theirs(doc, agent).is_some() && doc.contains(rest, &["堵", "封", "拦", "拆", "拉"]);
+    let theirs = theirs(doc, agent).is_some() && doc.contains(rest, words!["堵", "封", "拦", "拆", "拉"]);
     !doc.contains(agent, FORCES) && (theirs || done) && doc.at_before(with.start) != '门'
 }
 
@@ -184,7 +195,7 @@ fn is_at_work(doc: &Doc<'_>, clause: Span) -> bool {
     let here = Span::new(who.end, clause.end.min(who.end + 5));
     doc.contains(
         rest,
-        &[
+        words![
             "正在",
             "正",
             "已经",
@@ -236,13 +247,13 @@ fn is_at_work(doc: &Doc<'_>, clause: Span) -> bool {
             "封",
             "劝",
         ],
-    ) || doc.contains(here, &["来了", "来看"])
+    ) || doc.contains(here, words!["来了", "来看"])
 }
 
 /// 送医途中死亡, 2人施救也昏倒: what befell them, and nobody whose work it is.
 fn only_of_the_hurt(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> bool {
     let befell =
-        doc.contains(clause, &["途中死亡", "途中身亡", "也昏倒", "也晕倒", "也被困", "也溺水", "也掉"]);
+        doc.contains(clause, words!["途中死亡", "途中身亡", "也昏倒", "也晕倒", "也被困", "也溺水", "也掉"]);
     befell && !is_at_work(doc, clause) && tagged(hits, clause, DEAD.and(HURT)).is_some()
 }
 
@@ -279,7 +290,7 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
         // 赶紧派消防: asked for, not yet done.
         let wished = doc.contains(
             clause,
-            &[
+            words![
                 "赶紧",
                 "快派",
                 "快来",
@@ -325,10 +336,10 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
         );
         let wished = wished
             || doc.at_before(clause.end) == '吧'
-            || doc.one_of(clause.start, &["请", "求", "谁"]).is_some();
-        let closed = doc.contains(clause, &["雪把", "雪封", "水把", "石头把"]);
+            || doc.one_of(clause.start, words!["请", "求", "谁"]).is_some();
+        let closed = doc.contains(clause, words!["雪把", "雪封", "水把", "石头把"]);
         // 店主自行撤出: nobody's work.
-        let own = doc.contains(clause, &["自行撤", "自己撤", "自己跑"]);
+        let own = doc.contains(clause, words!["自行撤", "自己撤", "自己跑"]);
         let idle = own
             || wished
             || closed
@@ -336,7 +347,7 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
             || only_of_the_hurt(doc, clause, hits);
         // 设备已封停 says that it is done, 突然停机 may be what happened.
         let done =
-            usize::from(told > 0 && doc.contains(clause, &["已", "正", "在抢", "在处", "着呢", "着了"]));
+            usize::from(told > 0 && doc.contains(clause, words!["已", "正", "在抢", "在处", "着呢", "着了"]));
         let told = if idle { 0 } else { told + done };
         if told == 0 || doc.at(clause.end) == ':' {
             open = None;

@@ -5,9 +5,10 @@ use super::{Context, Value, When, settle};
 use crate::civil::{DAY, Minute};
 use crate::clock_words::{Piece, piece};
 use crate::doc::{Doc, Span};
+use crate::list::Words;
 
 /// What closes a range. Longer words first: the first that stands there is taken.
-const LENGTHS: &[&str] = &[
+const LENGTHS: &Words = words![
     "这一段时间里",
     "这一段时间内",
     "这一段时间",
@@ -29,7 +30,7 @@ const LENGTHS: &[&str] = &[
 
 /// Where the words that close a range or a part of a day end; `end` where there are none.
 pub(super) fn closed(doc: &Doc<'_>, end: usize) -> usize {
-    let opening = doc.one_of(end, &["的"]).map_or(end, |(opening, _)| opening);
+    let opening = doc.one_of(end, words!["的"]).map_or(end, |(opening, _)| opening);
     doc.one_of(end, LENGTHS).or_else(|| doc.one_of(opening, LENGTHS)).map_or(end, |(closed, _)| closed)
 }
 
@@ -53,7 +54,7 @@ pub(super) fn until(
     }
     let closed_only = next == first.end;
     if closed_only {
-        next = doc.one_of(first.end, &["和", "与", "跟"])?.0;
+        next = doc.one_of(first.end, words!["和", "与", "跟"])?.0;
     }
     let last = piece(doc, next)?;
     let close = closed_range(doc, last.end);
