@@ -138,6 +138,11 @@ faults! {
     MovedWelcome: "let a node in that stands elsewhere by now",
     MovesWithoutEpoch: "go on in the old epoch under another level above",
     ReuseEpoch: "go on in the old epoch after a restore",
+    OwnFilesGone: "seek no file that this node wrote itself",
+    PauseForgotten: "forget at a restart which of two machines an operator is to decide about",
+    AroundABar: "go around a parent that hears nothing of this node before an operator has decided",
+    BarredBelowWelcome: "let a grandchild in of which its parent hears nothing until an operator has decided",
+    AroundOnlyWhatIsNew: "go around a dead parent with what is said after the start only",
 }
 
 /// Which fault is planted: none, except in tests.

@@ -53,9 +53,11 @@ impl<P: Proof> Node<P> {
         fx.push(Effect::Read { id: read, peer: id, wants, max_entries, max_bytes });
     }
 
-    /// Urgent streams that have waited too long at the parent.
+    /// Urgent streams that have waited too long at the parent. Nothing goes around one that lives and does not
+    /// hear this node before somebody has said who it is: the level above must not hear it either.
     pub(crate) fn around_parent(&self, now: Instant) -> Vec<StreamId> {
-        let parents = self.peers.values().filter(|p| p.role == Role::Parent);
+        let barred = |p: &Peer| (p.barred || p.cut) && !self.planted.has(Fault::AroundABar);
+        let parents = self.peers.values().filter(|p| p.role == Role::Parent && !barred(p));
         let overdue = |p: &Peer, stream: &StreamId| {
             p.cursors.get(stream).is_some_and(|c| now.since(c.waiting_since) >= terms::AROUND_PARENT_MS)
         };

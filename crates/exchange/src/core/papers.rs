@@ -198,7 +198,7 @@ impl<P: Proof> Node<P> {
         self.tell_seekers(fx);
         let up: Vec<NodeId> = self.peers.values().filter(|p| p.is_up()).map(|p| p.node).collect();
         for id in up {
-            self.fill_dirty(now, id);
+            self.fill_dirty(now, id, fx);
             self.want_back(id, fx);
             for lane in Lane::ALL {
                 if self.peers.get(&id).is_some_and(|p| p.role.is_above()) {

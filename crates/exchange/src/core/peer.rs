@@ -2,6 +2,7 @@
 //! each stream that goes to it, and how far each lane has got. Nothing here is
 //! durable; after a start all of it comes back with hello.
 
+use super::boots::Boots;
 use super::lane::{Backoff, BatchSize, Lanes};
 use super::message::{AckLine, LinkBelow, Reason, StreamHead};
 use super::terms;
@@ -119,17 +120,6 @@ pub(crate) struct Inbound {
     pub(crate) backoff: Backoff,
 }
 
-/// One run of a neighbour's process.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Boot {
-    /// Its id.
-    pub boot: EpochId,
-    /// The run before it.
-    pub previous: Option<EpochId>,
-    /// The epoch it wrote in.
-    pub epoch: EpochId,
-}
-
 /// One neighbour.
 #[derive(Debug, Clone)]
 pub(crate) struct Peer {
@@ -144,14 +134,18 @@ pub(crate) struct Peer {
     pub(crate) cut: bool,
     /// Why it or we refused the last greeting.
     pub(crate) refused: Option<Reason>,
+    /// It hears nothing of this node until its operator has said who that is: the link is cut there, or
+    /// this node seems to run twice. Remembered also while nobody answers.
+    pub(crate) barred: bool,
     pub(crate) redial: Backoff,
     pub(crate) redial_at: Option<Instant>,
+    /// Of the parent: when it is looked at whether urgent entries still wait for it.
+    pub(crate) around_at: Option<Instant>,
     /// Its clock minus ours.
     pub(crate) offset_ms: Option<i64>,
     pub(crate) program: String,
-    pub(crate) boots: Vec<Boot>,
-    /// Greetings of boots that were already followed by another.
-    pub(crate) returns: u32,
+    /// The runs of its process that have greeted.
+    pub(crate) boots: Boots,
     /// Origins whose certificates it was sent in this session.
     pub(crate) told: BTreeSet<NodeId>,
     pub(crate) cursors: BTreeMap<StreamId, Cursor>,
@@ -201,12 +195,13 @@ impl Peer {
             last_contact: None,
             cut: false,
             refused: None,
+            barred: false,
             redial: Backoff::default(),
             redial_at: None,
+            around_at: None,
             offset_ms: None,
             program: String::new(),
-            boots: Vec::new(),
-            returns: 0,
+            boots: Boots::default(),
             told: BTreeSet::new(),
             cursors: BTreeMap::new(),
             dirty: Lanes::default(),
@@ -228,6 +223,12 @@ impl Peer {
 
     pub(crate) const fn is_up(&self) -> bool {
         matches!(self.link, Link::Up) && !self.cut
+    }
+
+    /// Why the last greeting was refused, here or there. Whoever seems to run twice is refused for that
+    /// until an operator has decided, whatever else its greetings lack.
+    pub(crate) const fn refusal(&self) -> Option<Reason> {
+        if self.boots.is_paused() { Some(Reason::Clone) } else { self.refused }
     }
 
     /// What was on its way is forgotten; what waits stays known.
@@ -266,36 +267,4 @@ impl Peer {
             stopped: false,
         })
     }
-
-    /// What a hello of `new` says about the machines behind this node id.
-    pub(crate) fn lineage(&mut self, new: Boot) -> Lineage {
-        let Some(latest) = self.boots.last().copied() else { return Lineage::Good };
-        if new.boot == latest.boot {
-            return Lineage::Good;
-        }
-        // A greeting can be so late that its process is long dead, but not again and
-        // again: then two machines take turns.
-        if self.boots.iter().any(|b| b.boot == new.boot) {
-            self.returns = self.returns.saturating_add(1);
-            return if self.returns >= RETURNS_OF_A_CLONE { Lineage::Clone } else { Lineage::Late };
-        }
-        // Two boots cannot continue the same one, unless a new epoch began between
-        // them: a restore says so, a clone does not know that it is one.
-        let forks = |b: &Boot| b.previous == new.previous && b.epoch == new.epoch;
-        if new.previous.is_some() && self.boots.iter().any(forks) { Lineage::Clone } else { Lineage::Good }
-    }
-}
-
-/// Late greetings of processes that were already followed by another.
-const RETURNS_OF_A_CLONE: u32 = 3;
-
-/// What the line of boots says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lineage {
-    /// One machine.
-    Good,
-    /// A greeting of a process that is no more.
-    Late,
-    /// Two machines with one identity.
-    Clone,
 }

@@ -112,7 +112,10 @@ impl<P: Proof> Node<P> {
                     if self.planted.has(Fault::ProofDropped) {
                         run.erasures.clear();
                     }
-                    run.clock_off_ms = self.clock_off(id, &stream);
+                    // Of a file that was carried nobody knows by which clock it was written: the offset is
+                    // that of the last session.
+                    let on_the_line = !matches!(way, Answering::Bundle(_));
+                    run.clock_off_ms = self.clock_off(id, &stream).filter(|_| on_the_line);
                     self.witness(id, &run, fx);
                     job.signers.push((stream.epoch, Arc::clone(&run.signer)));
                     job.streams.insert(stream);

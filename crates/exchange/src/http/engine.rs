@@ -69,7 +69,7 @@ impl Engine {
         let now = shared.journal.clock().now();
         forks::begin(&shared)?;
         let mut engine = Self {
-            node: fresh_node(&shared)?,
+            node: fresh_node(&shared, None)?,
             diary: Diary::default(),
             keeper: Keeper::new(Arc::clone(&shared), runtime.clone()),
             librarian: Librarian::new(Arc::clone(&shared), runtime.clone()),
@@ -228,19 +228,20 @@ impl Engine {
                 self.look_revoked = Some(later(self.now(), again_ms));
             }
             Input::Links(answer) => {
+                self.set_wall();
                 let links: Vec<LinkStatus> = self.node.links();
                 // Whoever asked may have gone.
                 let _gone = answer.send(links);
             }
             Input::FarLinks(answer) => {
+                self.set_wall();
                 let _gone = answer.send(self.node.far_links());
             }
             Input::Unaddressed(answer) => {
                 let _gone = answer.send(self.node.unaddressed());
             }
             Input::Outline { to, after, answer } => {
-                let now = self.now();
-                self.node.set_wall_ahead(self.shared.journal.clock().now().since(now));
+                let now = self.set_wall();
                 let _gone = answer.send(self.node.outline(now, to, after).map(Box::new));
             }
             Input::Take { id, what, answer } => {
@@ -271,7 +272,7 @@ impl Engine {
         self.listeners.clear();
         self.waiting.clear();
         self.carrying.clear();
-        match fresh_node(&self.shared) {
+        match fresh_node(&self.shared, Some(&self.node)) {
             Ok(node) => {
                 self.node = node;
                 self.timers.clear();
@@ -285,9 +286,15 @@ impl Engine {
         }
     }
 
-    fn step(&mut self, event: Event) {
+    /// Tells the machine how far the clock on the wall is from the time of its steps, which it answers.
+    fn set_wall(&mut self) -> Instant {
         let now = self.now();
         self.node.set_wall_ahead(self.shared.journal.clock().now().since(now));
+        now
+    }
+
+    fn step(&mut self, event: Event) {
+        let now = self.set_wall();
         for effect in self.node.step(now, event) {
             match effect {
                 Effect::Send(peer, message) => self.send(peer, message),
@@ -435,6 +442,7 @@ impl Engine {
                     "a neighbour has written anew what it had said it has");
                 self.keeper.keep_rewritten(*stream);
             }
+            Notice::Boots(peer, boots) => self.keeper.boots(*peer, boots.clone()),
             Notice::Reads(peer, kinds) => self.keeper.keep_kinds(*peer, kinds.clone()),
             Notice::Said { peer, heads, gone } => self.keeper.said(*peer, heads, gone),
             Notice::BeyondCut { stream, from, to } => {
@@ -454,6 +462,11 @@ impl Engine {
             }
             Notice::FileHere(file) => tracing::debug!(%file, "a file is whole"),
             Notice::Renewed(certificate) => self.renewed(certificate.as_ref().clone()),
+            Notice::Remembered(certificate) => {
+                tracing::warn!(peer = %certificate.node, code = certificate.code,
+                    "a node below has a certificate that this node signed and had forgotten: it came back from a backup");
+                self.keeper.keep_again(certificate.as_ref().clone());
+            }
             Notice::Moved(peer) => self.moved(*peer),
             Notice::Grandparent(above) => self.grandparent_is(above.clone()),
             Notice::CertificatesChanged => self.refresh_pins(),
@@ -575,8 +588,13 @@ async fn call(client: Arc<Client>, tell: std::sync::mpsc::Sender<Input>, peer: N
     }
 }
 
-fn fresh_node(shared: &Shared) -> Result<Node<Real>, super::ExchangeError> {
-    let (restored, _) = store::restore(&shared.journal)?;
+/// The state machine as the store knows it. Which runs of neighbours have greeted the one before knows best: that is
+/// written behind.
+fn fresh_node(shared: &Shared, before: Option<&Node<Real>>) -> Result<Node<Real>, super::ExchangeError> {
+    let (mut restored, _) = store::restore(&shared.journal)?;
+    if let Some(before) = before {
+        restored.boots = before.boots().collect();
+    }
     shared.set_held(&restored.acknowledged);
     let own = shared.journal.identity();
     let me = store::identity(&own, shared.boot, &shared.program, shared.kinds.clone());

@@ -20,6 +20,8 @@ const NARROW_TO: usize = 240;
 const NARROW_LOST: u64 = 20;
 /// What was refused because a page was read wrongly is there after this.
 const BAD_PAGE_MS: i64 = 2 * MINUTE_MS;
+/// An operator has decided about a machine that seems to run twice, and it is heard, after this.
+const HEARD_AGAIN_MS: i64 = 15 * MINUTE_MS;
 /// In ten thousand occasions.
 const ALWAYS: u32 = 10_000;
 
@@ -67,6 +69,7 @@ impl Story<'_> {
         wrong.extend(self.world.ring_drill());
         wrong.extend(self.dead_parent());
         wrong.extend(self.gap());
+        wrong.extend(self.paused());
         wrong.extend(self.world.judge());
         wrong
     }
@@ -187,6 +190,11 @@ impl Story<'_> {
         self.world.crash(parent, 4 * MINUTE_MS);
         self.world.run_ms(1_000);
         let stream = self.world.append(child, Channel::Up(Level::Province), Lane::Urgent);
+        if self.world.dice.below(2) == 0 {
+            // Its own machine starts anew before it has gone around.
+            self.world.run_ms(5_000);
+            self.world.crash(child, 1_000);
+        }
         self.world.run_ms(AROUND_MS + MINUTE_MS);
         let seq = self.world.nodes[child].disk.head(stream).next - 1;
         let took_ms = self.world.oracle.arrived.get(&(grand, stream, seq)).map(|at| at.since(since));
@@ -218,5 +226,53 @@ impl Story<'_> {
             return vec![format!("after a gap {parent} waits for {} of {}", next(parent), next(child))];
         }
         Vec::new()
+    }
+
+    /// A copy of a machine has greeted: nobody hears either of the two before an operator has said which it is, not
+    /// around its parent and not when that is dead; then what it wrote comes.
+    fn paused(&mut self) -> Vec<String> {
+        let child = 3;
+        let above = |at: usize| self.world.nodes[at].parent;
+        let Some((parent, grand)) = above(child).and_then(|parent| Some((parent, above(parent)?))) else {
+            return Vec::new();
+        };
+        let id = self.world.nodes[child].id;
+        let twice = self.world.oracle.forked.iter().any(|(node, _)| *node == id);
+        if !self.has(Hazard::Clone) || self.has(Hazard::Ending) || twice {
+            return Vec::new();
+        }
+        // Of a machine that never started before nobody can tell a copy.
+        self.world.crash(child, 500);
+        self.world.run_ms(MINUTE_MS);
+        self.world.forget_decisions();
+        self.world.clone_greets(child);
+        self.world.run_ms(MINUTE_MS);
+        let stream = self.world.append(child, Channel::Up(Level::Province), Lane::Urgent);
+        let seq = self.world.nodes[child].disk.head(stream).next - 1;
+        let heard = |story: &Self| {
+            let at = |at: &usize| story.world.oracle.arrived.contains_key(&(*at, stream, seq));
+            [parent, grand].into_iter().filter(at).collect::<Vec<_>>()
+        };
+        self.world.run_ms(AROUND_MS);
+        let mut wrong = Vec::new();
+        if !heard(self).is_empty() {
+            wrong.push(format!("{:?} heard {child}, which seems to run twice", heard(self)));
+        }
+        self.world.crash(parent, 2 * MINUTE_MS);
+        self.world.crash(child, 500);
+        self.world.run_ms(AROUND_MS + MINUTE_MS / 2);
+        if wrong.is_empty() && !heard(self).is_empty() {
+            wrong
+                .push(format!("{:?} heard {child} around its dead parent, which had paused it", heard(self)));
+        }
+        self.world.run_ms(2 * MINUTE_MS);
+        if wrong.is_empty() && !heard(self).is_empty() {
+            wrong.push(format!("{parent} was started anew and forgot that it had paused {child}"));
+        }
+        self.world.run_ms(HEARD_AGAIN_MS);
+        if !heard(self).contains(&parent) {
+            wrong.push(format!("{parent} does not hear {child} though an operator has decided"));
+        }
+        wrong
     }
 }

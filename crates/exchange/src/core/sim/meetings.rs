@@ -218,3 +218,19 @@ fn a_run_that_leads_past_what_its_author_said_is_noticed() {
         assert_eq!(world.nodes[0].disk.head(stream).next, 4, "it is taken all the same");
     }
 }
+
+/// What a page says of a link is by the clock on the wall, also of what was before somebody set it.
+#[test]
+fn the_times_on_the_page_are_those_of_the_clock_on_the_wall() {
+    let mut world = met(None);
+    let stream = world.append(1, Channel::Up(Level::District), Lane::Bulk);
+    let ahead_ms = -40 * 86_400_000;
+    world.jump_clock(0, ahead_ms);
+    let parent = world.nodes[0].core.as_mut().unwrap();
+    let peer = parent.peers.values_mut().next().unwrap();
+    peer.troubled(stream, crate::core::Where::Here, Some(Reason::Malformed), peer.since);
+    let (since, heard) = (peer.since, peer.last_contact.unwrap());
+    let status = parent.links().remove(0);
+    assert_eq!((status.since.since(since), status.trouble[0].since.since(since)), (ahead_ms, ahead_ms));
+    assert_eq!(status.last_contact.unwrap().since(heard), ahead_ms);
+}
