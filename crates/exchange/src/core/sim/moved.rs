@@ -339,10 +339,13 @@ impl World {
         let Some(above) = self.nodes[by].parent else { return };
         let newest = self.nodes[at].certificates.iter().max_by_key(|c| c.not_before).cloned();
         let Some(newest) = newest.filter(|c| self.nodes[above].disk.certificates.contains(c)) else { return };
-        // Some begin before the certificate that counts.
-        let backdated = self.weather.below(Hazard::Pirate, 4) == 0;
+        // Some begin before the certificate that counts; who had the node then could have signed it then.
+        let then = Instant(newest.not_before.0 - 1);
+        let until_then = self.nodes[at].certificates.iter().filter(|c| c.not_before <= then);
+        let had = until_then.max_by_key(|c| c.not_before).is_some_and(|c| c.issuer == self.nodes[by].id);
+        let backdated = self.weather.below(Hazard::Pirate, 4) == 0 && !had;
         let later = (self.now.0 + 1).max(newest.not_before.0 + 1);
-        let from = Instant(if backdated { newest.not_before.0 - 1 } else { later });
+        let from = if backdated { then } else { Instant(later) };
         let (id, key) = (self.nodes[by].id, self.nodes[by].key.clone());
         let forged = certificate(self.nodes[at].id, &code, b"pirate", (id, &key), from);
         self.forged.push(forged.clone());
