@@ -93,8 +93,6 @@ pub struct Node<P> {
     /// Nodes that something is addressed to and whose certificate is not here, with
     /// those below who asked for it.
     pub(crate) sought: BTreeMap<NodeId, BTreeSet<NodeId>>,
-    /// Certificates that wait for the release of their node, by node and issuer.
-    pub(crate) unreleased: BTreeMap<(NodeId, NodeId), Certificate>,
     /// Files that are sought, and those being read for a neighbour.
     pub(crate) files: Files,
     /// Children whose new certificate is being signed.
@@ -151,7 +149,6 @@ impl<P: Proof> Node<P> {
             wall_ahead_ms: 0,
             ways,
             sought: BTreeMap::new(),
-            unreleased: BTreeMap::new(),
             files: Files::default(),
             issuing: BTreeSet::new(),
             opened: BTreeMap::new(),

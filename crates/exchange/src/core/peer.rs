@@ -158,6 +158,9 @@ pub(crate) struct Peer {
     pub(crate) kinds: Vec<(String, u16)>,
     /// Streams of which it holds more than this node, and its first free position in each.
     pub(crate) more: BTreeMap<StreamId, u64>,
+    /// Streams that this node writes and of which it says that it holds another history, and from where it is
+    /// asked to show it.
+    pub(crate) doubts: BTreeMap<StreamId, u64>,
     /// What it last said of its own streams, and which run of its process said it.
     pub(crate) said: BTreeMap<StreamId, StreamHead>,
     pub(crate) said_by: Option<EpochId>,
@@ -210,6 +213,7 @@ impl Peer {
             storing: Lanes::default(),
             kinds: Vec::new(),
             more: BTreeMap::new(),
+            doubts: BTreeMap::new(),
             said: BTreeMap::new(),
             said_by: None,
             sessions: 0,
@@ -243,6 +247,7 @@ impl Peer {
         self.dirty = Lanes::default();
         self.told.clear();
         self.more.clear();
+        self.doubts.clear();
         self.told_below.clear();
         self.trouble.clear();
     }

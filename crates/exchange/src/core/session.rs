@@ -337,9 +337,7 @@ impl<P: Proof> Node<P> {
                 peer.cursor(head.stream, now).next = head.next;
             }
             self.tell_held(id, *head, fx);
-            if head.stream.origin == self.me.node && head.next > self.held(head.stream).next {
-                fx.push(Effect::Notify(Notice::RolledBack(*head, self.held(head.stream))));
-            }
+            self.held_against(id, *head, fx);
         }
         if !self.planted.has(Fault::NoFillAfterHello) {
             self.fill_dirty(now, id, fx);

@@ -9,7 +9,7 @@
 
 use super::faults::{Fault, Planted};
 use super::intake::Proof;
-use super::release::Releases;
+use super::release::{Releases, Unreleased};
 use super::revoke::Cuts;
 use super::terms;
 use facts::crypto::sm3;
@@ -62,6 +62,8 @@ pub struct Registry {
     pub(crate) own: Option<NodeId>,
     /// Nodes that may move.
     pub(crate) releases: Releases,
+    /// Certificates that are not taken before such a word is here.
+    pub(crate) unreleased: Unreleased,
     pub(crate) planted: Planted,
     /// How often a node was new or stood elsewhere than before.
     ways: u64,

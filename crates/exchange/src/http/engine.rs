@@ -411,14 +411,23 @@ impl Engine {
                     "a run from a neighbour was refused");
             }
             Notice::RefusedThere(peer, stream, reason) => {
+                if *reason == Reason::Frozen {
+                    self.is_said_to_part(*stream);
+                }
                 tracing::warn!(%peer, origin = %stream.origin, channel = %stream.channel, reason = reason.word(),
                     "a neighbour refused a run");
             }
-            Notice::Equivocation(peer, stream) | Notice::EquivocationThere(peer, stream) => {
+            Notice::Equivocation(peer, stream) => {
                 count(&counters.equivocations, 1);
                 self.parts(*stream);
                 tracing::error!(%peer, origin = %stream.origin, epoch = %stream.epoch,
                     "two signed histories of one epoch; the epoch is frozen");
+            }
+            Notice::EquivocationThere(peer, stream) => {
+                count(&counters.equivocations, 1);
+                self.is_said_to_part(*stream);
+                tracing::error!(%peer, origin = %stream.origin, epoch = %stream.epoch,
+                    "a neighbour says that it holds two signed histories of one epoch");
             }
             Notice::RolledBack(larger, smaller) => {
                 self.parts(larger.stream);
@@ -504,19 +513,25 @@ impl Engine {
         self.step(Event::Command(Command::AddPeer { node: above.node, role: Role::Grandparent }));
     }
 
-    /// A neighbour holds another history of what this node writes. It has let this node in, so who
-    /// the node is was decided; a new epoch is opened, once in this process: a word of a neighbour
-    /// alone must not make a node begin anew again and again.
+    /// A neighbour has shown another history of what this node writes, under this node's signature. It has let
+    /// this node in, so who the node is was decided; a new epoch is opened, once in this process: who has
+    /// the key in other hands must not make a node begin anew again and again.
     fn parts(&mut self, stream: StreamId) {
-        let own = self.shared.journal.identity();
-        if stream.origin != own.node || stream.epoch != own.epoch {
-            return;
-        }
-        forks::note(&self.shared, stream);
-        if !std::mem::replace(&mut self.parted, true) {
+        if self.is_said_to_part(stream) && !std::mem::replace(&mut self.parted, true) {
             // Behind the other streams that this step has still to note.
             let _ended = self.shared.tell.send(Input::Parted);
         }
+    }
+
+    /// Notes where the history of a stream that is written here parts, by a neighbour's word or proof, so that the
+    /// operator may open a new epoch. `true` when it is written here.
+    fn is_said_to_part(&self, stream: StreamId) -> bool {
+        let own = self.shared.journal.identity();
+        let written = stream.origin == own.node && stream.epoch == own.epoch;
+        if written {
+            forks::note(&self.shared, stream);
+        }
+        written
     }
 
     fn begin_anew(&self) {

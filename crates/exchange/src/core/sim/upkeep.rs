@@ -25,7 +25,7 @@ impl World {
         }
         let stream = match notice {
             Notice::RolledBack(more, _) => more.stream,
-            Notice::EquivocationThere(_, stream) | Notice::RefusedThere(_, stream, Reason::Frozen) => *stream,
+            Notice::Equivocation(_, stream) | Notice::RefusedThere(_, stream, Reason::Frozen) => *stream,
             _ => return,
         };
         let node = &mut self.nodes[at];
@@ -170,7 +170,8 @@ impl World {
 
     /// A node gets a new key; the parent signs it and knows it at once.
     pub(crate) fn rotate(&mut self, at: usize) {
-        let Some(parent) = self.nodes[at].parent else { return };
+        // Nobody replaces the keys of a node that is on its way: the word by which it goes names its certificate.
+        let Some(parent) = self.nodes[at].parent.filter(|_| self.nodes[at].moving.is_none()) else { return };
         self.weather.count(Hazard::Rotation);
         let key = format!("key {at}.{}", self.nodes[at].certificates.len()).into_bytes();
         let issuer = (self.nodes[parent].id, self.nodes[parent].key.clone());
@@ -191,7 +192,7 @@ impl World {
 
     /// The parent gives a node a certificate that soon ends.
     pub(crate) fn shorten(&mut self, at: usize) {
-        let Some(parent) = self.nodes[at].parent else { return };
+        let Some(parent) = self.nodes[at].parent.filter(|_| self.nodes[at].moving.is_none()) else { return };
         self.weather.count(Hazard::Ending);
         let from = Instant(self.now.0 + self.nodes[parent].ahead_ms);
         let life_ms = ALARM_MS + self.weather.below(Hazard::Ending, 15 * ALARM_MS);

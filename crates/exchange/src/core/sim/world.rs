@@ -193,6 +193,10 @@ pub(crate) struct World {
     pub(crate) codes: u32,
     /// The parents of all nodes before each move.
     pub(crate) trees: Vec<Vec<Option<usize>>>,
+    /// Releases that were taken back.
+    pub(crate) kept: Vec<Release>,
+    /// A node that hears of no release for now.
+    pub(crate) unheard: Option<usize>,
     /// Certificates that pirates signed.
     pub(crate) forged: Vec<Certificate>,
     pub(crate) events: u64,
@@ -283,6 +287,8 @@ impl World {
             moves: 0,
             codes: 0,
             trees: Vec::new(),
+            kept: Vec::new(),
+            unheard: None,
             forged: Vec::new(),
             events: 0,
             sent: 0,
