@@ -293,7 +293,7 @@ impl Story<'_> {
         // Of a machine that never started before nobody can tell a copy.
         self.world.crash(child, 500);
         self.world.run_ms(MINUTE_MS);
-        self.world.forget_decisions();
+        self.world.forget_decisions(id);
         self.world.clone_greets(child);
         self.world.run_ms(MINUTE_MS);
         let stream = self.world.append(child, Channel::Up(Level::Province), Lane::Urgent);

@@ -17,6 +17,15 @@ use std::collections::BTreeMap;
 const ALARM_MS: i64 = 60_000;
 
 impl World {
+    /// After a start the operator sees on the page who was paused before it, whatever comes of it since.
+    pub(crate) fn look_at_page(&mut self, at: usize) {
+        let peers = self.nodes[at].core.iter().flat_map(|core| core.peers.values());
+        let paused: Vec<NodeId> = peers.filter(|peer| peer.boots.is_paused()).map(|peer| peer.node).collect();
+        for node in paused {
+            self.later(10 * ALARM_MS, at, Happens::Unclones(node));
+        }
+    }
+
     /// An operator gives a node whose epoch has two histories a new one, and lets a
     /// node in again that was taken for a clone.
     pub(crate) fn attend(&mut self, at: usize, notice: &Notice) {

@@ -324,9 +324,9 @@ impl World {
         self.queue.forget(|what| matches!(what, Happens::Arrives(..)));
     }
 
-    /// No operator is about to decide which of two machines a node is: what follows is another matter.
-    pub(crate) fn forget_decisions(&mut self) {
-        self.queue.forget(|what| matches!(what, Happens::Unclones(_)));
+    /// No operator is about to decide which of two machines this node is: what follows is another matter.
+    pub(crate) fn forget_decisions(&mut self, of: NodeId) {
+        self.queue.forget(|what| matches!(what, Happens::Unclones(node) if *node == of));
     }
 
     fn rise(&mut self, at: usize) {
@@ -374,6 +374,7 @@ impl World {
         for (file, origin) in self.nodes[at].disk.named.clone() {
             self.want(at, file, origin);
         }
+        self.look_at_page(at);
         self.begin_applier(at);
     }
 
