@@ -122,8 +122,12 @@ pub mod exchange {
     pub const STRANGER_CONNECTIONS: usize = 256;
     /// Wakes that may wait for a child that reads slowly.
     pub const WAKES_PER_NEIGHBOUR: usize = 64;
-    /// Certificates of one node that are kept: rotations within a lifetime.
+    /// Certificates of one node for different keys, codes or issuers: rotations and moves within a lifetime.
     pub const CERTIFICATES_PER_NODE: usize = 32;
+    /// Certificates of one node for the same keys, code and issuer: one each second year.
+    pub const TERMS_PER_CERTIFICATE: usize = 32;
+    /// A request of a stranger to be taken in: a certificate, a secret and a frame.
+    pub const ENROL_BYTES: usize = 4 * 1024;
     /// Nodes that are known at the most: every township of the country, and room.
     pub const NODES_KNOWN: usize = 100_000;
     /// Refused streams that are remembered of one neighbour.

@@ -394,7 +394,7 @@ pub async fn start_exchange(
                 tracing::warn!(again, "neighbours hold another history; the node goes on in a new epoch");
             }
             Err(e) => {
-                tracing::error!(error = %e, "no new epoch could be opened; it can be on the page of nodes");
+                tracing::error!(error = %e, "the node has not begun anew to its end; what is left is tried again, and can be done on the page of nodes");
             }
         }
     });

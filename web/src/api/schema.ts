@@ -10665,6 +10665,11 @@ export interface components {
              * @description How often their author was seen to have written them anew below what it had said it has.
              */
             rewritten: number;
+            /**
+             * Format: int64
+             * @description Entries that this node wrote again in a later epoch: nobody would have taken them in the one before.
+             */
+            written_again: number;
             /** @description When that was last seen. */
             changed_at: components["schemas"]["Instant"];
         };

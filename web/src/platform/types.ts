@@ -74,7 +74,7 @@ export interface RefusedRow { from: string; lane: keyof Queue; here: boolean; wh
 /** What is kept because nobody has named the node it is addressed to. */
 export interface KeptRow { node_id: Id; to?: string | null; lane: keyof Queue; count: number; oldest_at?: Millis | null }
 /** What restores cost: entries that came back, entries that are held nowhere any more. */
-export interface MemoryRow { from: string; lane: keyof Queue; given_back: number; lost: number; rewritten?: number; changed_at: Millis }
+export interface MemoryRow { from: string; lane: keyof Queue; given_back: number; lost: number; rewritten?: number; written_again?: number; changed_at: Millis }
 /** Two histories of one position, both signed by the same node; it goes on in another epoch. */
 export interface EvidenceRow { node_id: Id; from: string; lane: keyof Queue; seq: number; found_at: Millis; goes_on: boolean }
 /** A unit that another node writes for now, and how much it took along. */

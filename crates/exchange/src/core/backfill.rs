@@ -8,11 +8,14 @@
 //! signature, route. The request is a message that may be lost; it is said again with
 //! every heartbeat until nothing is missing.
 //!
+//! Of what this node writes nothing comes back; where a neighbour says that it holds another history of that, it is
+//! asked in the same way to show it, and what it shows is only looked at.
+//!
 //! What is never true here: that something comes back into the epoch this node writes in
 //! (it must open a new one first, or two entries would stand at one position), or that a
 //! neighbour is given what did not come from it.
 
-use super::event::Effect;
+use super::event::{Effect, Notice};
 use super::faults::Fault;
 use super::intake::Proof;
 use super::message::{Message, StreamHead};
@@ -65,10 +68,41 @@ impl<P: Proof> Node<P> {
         }
     }
 
+    /// What a neighbour says that it holds of a stream of this node, held against what is here. `true` when
+    /// it is to be asked to show it.
+    pub(crate) fn held_against(&mut self, id: NodeId, theirs: StreamHead, fx: &mut Vec<Effect>) -> bool {
+        let held = self.held(theirs.stream);
+        let longer = theirs.next > held.next && theirs.stream.origin == self.me.node;
+        let another = theirs.next == held.next && theirs.head != held.head;
+        if longer && !self.writes(&theirs.stream) {
+            fx.push(Effect::Notify(Notice::RolledBack(theirs, held)));
+        }
+        let doubts = longer || (another && !self.planted.has(Fault::SameLengthIsSame));
+        doubts && self.doubt(id, theirs, fx)
+    }
+
+    /// A neighbour says that it holds another history of what is written here. Its word is not signed, and
+    /// a word must not make a node begin anew: it is asked to show the run, from the last position that
+    /// both have. `true` when it is to be asked, and was not before.
+    pub(crate) fn doubt(&mut self, id: NodeId, theirs: StreamHead, fx: &mut Vec<Effect>) -> bool {
+        if !self.writes(&theirs.stream) || self.is_frozen(&theirs.stream) {
+            return false;
+        }
+        let held = self.held(theirs.stream);
+        if self.planted.has(Fault::WordIsProof) {
+            fx.push(Effect::Notify(Notice::RolledBack(theirs, held)));
+        }
+        let from = theirs.next.min(held.next).saturating_sub(1).max(1);
+        let Some(peer) = self.peers.get_mut(&id) else { return false };
+        let room = peer.doubts.len() < terms::HEADS_PER_MESSAGE;
+        (room || peer.doubts.contains_key(&theirs.stream))
+            && peer.doubts.insert(theirs.stream, from).is_none()
+    }
+
     /// Asks a neighbour for what it holds and this node does not.
     pub(crate) fn want_back(&mut self, id: NodeId, fx: &mut Vec<Effect>) {
         let Some(peer) = self.peers.get_mut(&id) else { return };
-        if peer.more.is_empty() || !peer.is_up() {
+        if (peer.more.is_empty() && peer.doubts.is_empty()) || !peer.is_up() {
             return;
         }
         let held = &self.held;
@@ -85,7 +119,7 @@ impl<P: Proof> Node<P> {
         }
     }
 
-    /// Heads of the streams of which the neighbour is to give back what lies behind.
+    /// Heads of the streams of which the neighbour is to give back what lies behind, or is to show what it has.
     pub(crate) fn wanted_back(&self, peer: &Peer) -> Vec<StreamHead> {
         let missing = peer.more.iter().filter(|(stream, next)| self.held(**stream).next < **next);
         let wanted = missing.map(|(stream, _)| stream).filter(|stream| {
@@ -99,7 +133,10 @@ impl<P: Proof> Node<P> {
                 && self.may_come_back(peer, stream)
                 && self.cut_leaves_more(stream)
         });
-        wanted.map(|stream| self.held(*stream)).collect()
+        let shown = peer.doubts.iter().filter(|(stream, _)| self.writes(stream) && !self.is_frozen(stream));
+        let shown = shown.map(|(stream, from)| StreamHead { next: *from, ..StreamHead::empty(*stream) });
+        let wanted = wanted.map(|stream| self.held(*stream)).chain(shown);
+        wanted.take(terms::HEADS_PER_MESSAGE).collect()
     }
 
     /// A neighbour has lost what it once gave, and asks for it.

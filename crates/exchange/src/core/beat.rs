@@ -6,7 +6,7 @@ use super::intake::Proof;
 use super::lane::LaneMask;
 use super::message::{Message, Reason, StreamHead, Wake, WakeAck};
 use super::node::Node;
-use super::peer::{Link, Role};
+use super::peer::{Link, Peer, Role};
 use super::terms::{self, later};
 use facts::{Channel, Lane, StreamId};
 use kernel::{Instant, NodeId};
@@ -16,9 +16,19 @@ impl<P: Proof> Node<P> {
         fx.push(Effect::ArmTimer(TimerId { peer, kind: TimerKind::Beat }, later(now, terms::BEAT_MS)));
     }
 
-    pub(crate) fn arm_around(now: Instant, peer: NodeId, fx: &mut Vec<Effect>) {
-        let id = TimerId { peer, kind: TimerKind::Around };
-        fx.push(Effect::ArmTimer(id, later(now, terms::AROUND_PARENT_MS)));
+    /// Urgent entries wait at a neighbour: when it is the parent, somebody looks in time whether they
+    /// still do. One timer is enough, for it looks at all of them and arms the next.
+    pub(crate) fn arm_around(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
+        let Some(peer) = self.peers.get_mut(&id).filter(|p| p.role == Role::Parent) else { return };
+        let first = |stream: &StreamId| peer.cursors.get(stream).map_or(now, |c| c.waiting_since);
+        let since = peer.dirty.get(Lane::Urgent).iter().map(first).min().unwrap_or(now);
+        let due = later(since, terms::AROUND_PARENT_MS);
+        // What is overdue has been seen to just now.
+        let at = if due > now { due } else { later(now, terms::AROUND_PARENT_MS) };
+        if peer.around_at.is_none_or(|before| before > at) {
+            peer.around_at = Some(at);
+            fx.push(Effect::ArmTimer(TimerId { peer: id, kind: TimerKind::Around }, at));
+        }
     }
 
     pub(crate) fn timer(&mut self, now: Instant, id: TimerId, fx: &mut Vec<Effect>) {
@@ -134,18 +144,14 @@ impl<P: Proof> Node<P> {
 
     /// Urgent entries wait too long at the parent: greet the grandparent too.
     fn look_around(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
-        let Some(parent) = self.peers.get(&id).filter(|p| p.role == Role::Parent) else { return };
-        let overdue = parent.dirty.get(Lane::Urgent).iter().any(|stream| {
-            parent.cursors.get(stream).is_some_and(|c| now.since(c.waiting_since) >= terms::AROUND_PARENT_MS)
-        });
-        if !overdue {
-            if !parent.dirty.get(Lane::Urgent).is_empty() {
-                Self::arm_around(now, id, fx);
-            }
+        let due = |p: &Peer| p.around_at.is_some_and(|at| now >= at);
+        let Some(parent) = self.peers.get_mut(&id).filter(|p| due(p)) else { return };
+        parent.around_at = None;
+        if parent.dirty.get(Lane::Urgent).is_empty() {
             return;
         }
-        Self::arm_around(now, id, fx);
-        if self.planted.has(Fault::AroundForgotten) {
+        self.arm_around(now, id, fx);
+        if self.around_parent(now).is_empty() || self.planted.has(Fault::AroundForgotten) {
             return;
         }
         let grand: Vec<NodeId> =

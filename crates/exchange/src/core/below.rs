@@ -1,7 +1,8 @@
 //! Links further below: with its heartbeats a node tells its parent how the links to its children are,
 //! and what these have told of theirs, so that a province sees a township that has been dead for a
-//! day. Only what has changed is told, and all of it anew in a new session. Nothing is decided by it
-//! and nothing of it is durable; a picture for the operator's page.
+//! day. Only what has changed is told, and all of it anew in a new session. Nothing of it is durable; a
+//! picture for the operator's page, by which nobody is let in. It keeps out a grandchild of which its parent
+//! hears nothing until an operator has decided.
 //!
 //! What is never true here: that a neighbour tells of links that do not lie below it.
 
@@ -47,7 +48,7 @@ impl<P: Proof> Node<P> {
     }
 
     fn link_to(&self, peer: &Peer) -> LinkBelow {
-        let word = match (peer.cut, peer.link, peer.refused) {
+        let word = match (peer.cut, peer.link, peer.refusal()) {
             (true, ..) => LinkWord::Cut,
             (_, Link::Up, _) => LinkWord::Up,
             (_, _, Some(reason)) => LinkWord::Refused(reason),

@@ -7,6 +7,7 @@
 
 use super::message::{Before, Enrol, KeyChange};
 use super::terms;
+use super::trust::has_room;
 use facts::crypto::{KeyError, sm3};
 use facts::{Certificate, Digest32, SigningKey};
 use kernel::clock::{DAY_MS, HOUR_MS};
@@ -132,6 +133,9 @@ pub enum NotEnrolled {
     /// The node seems to run twice; which of the two is it?
     #[error("the node seems to run twice")]
     Twice,
+    /// Nobody could know one more certificate of this node.
+    #[error("the node has too many certificates")]
+    TooMany,
     /// The link is cut.
     #[error("the link is cut by its operator")]
     Cut,
@@ -182,8 +186,8 @@ pub struct Wanted {
     pub name: String,
 }
 
-/// The certificate for a child whose request holds. `before` is when the term of its newest
-/// certificate begins: that of the new one begins later, so that it is the newest wherever
+/// The certificate for a child whose request holds. `earlier` are the certificates of it that are
+/// known: the term of the new one begins later than all of theirs, so that it is the newest wherever
 /// it comes, whatever the clock says.
 ///
 /// # Errors
@@ -194,7 +198,7 @@ pub fn issue(
     connection_spki: &Digest32,
     issuer: &Certificate,
     key: &SigningKey,
-    before: Option<Instant>,
+    earlier: &[Certificate],
     now: Instant,
 ) -> Result<Certificate, NotEnrolled> {
     let request = &enrol.request;
@@ -222,8 +226,19 @@ pub fn issue(
     // What it says of itself it may not put into a future that nobody outlives.
     let latest = Instant(now.0.saturating_add(terms::CERTIFICATE_AHEAD_DAYS * DAY_MS));
     let said = enrol.before.map(|before| before.began.min(latest));
-    let before = before.max(said);
+    let before = earlier.iter().map(|c| c.not_before).max().max(said);
+    finds_room(earlier, request, issuer)?;
     Ok(sign_after(request, issuer, key, before, now)?)
+}
+
+/// Asked before anything is signed: a certificate that is taken nowhere would shut its node out.
+fn finds_room(
+    earlier: &[Certificate],
+    request: &Certificate,
+    issuer: &Certificate,
+) -> Result<(), NotEnrolled> {
+    let more = Certificate { issuer: issuer.node, ..request.clone() };
+    if has_room(earlier.iter(), &more) { Ok(()) } else { Err(NotEnrolled::TooMany) }
 }
 
 /// The certificate that `issuer` signs for the node, code and keys of `request`.
@@ -282,7 +297,8 @@ pub fn key_change(
 }
 
 /// The certificate for new keys of a child. `present` is that of the keys with which it speaks,
-/// and `before` when the term of its newest certificate begins.
+/// and `earlier` are all of it that are known. Who asks again for its newest keys gets the certificate
+/// that it has for them.
 ///
 /// # Errors
 /// [`NotEnrolled`].
@@ -291,7 +307,7 @@ pub fn change_keys(
     present: &Certificate,
     issuer: &Certificate,
     key: &SigningKey,
-    before: Instant,
+    earlier: &[Certificate],
     now: Instant,
 ) -> Result<Certificate, NotEnrolled> {
     let KeyChange { wanted, vouched, .. } = asked;
@@ -319,7 +335,12 @@ pub fn change_keys(
     if same != *wanted || !holds {
         return Err(NotEnrolled::NoPossession);
     }
-    Ok(sign_after(wanted, issuer, key, Some(before), now)?)
+    let newest = earlier.iter().max_by_key(|c| c.not_before).unwrap_or(present);
+    if (&newest.signing, newest.tls_spki) == (&wanted.signing, wanted.tls_spki) {
+        return Ok(newest.clone());
+    }
+    finds_room(earlier, wanted, issuer)?;
+    Ok(sign_after(wanted, issuer, key, Some(newest.not_before), now)?)
 }
 
 /// The next certificate for the node and keys of one that is due. Its term begins later
@@ -391,6 +412,8 @@ pub fn words(parent: &Certificate, child: &Certificate) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::intake::Real;
+    use crate::core::trust::Registry;
     use facts::Suite;
 
     const NOW: Instant = Instant(1_795_449_600_000);
@@ -422,7 +445,7 @@ mod tests {
         let alone = own_root(wanted("610802"), [2; 32], old, NOW).unwrap();
         let present = sign_for(&alone, &parent, above, NOW).unwrap();
         let take = |asked: &KeyChange, present: &Certificate, now| {
-            change_keys(asked, present, &parent, above, present.not_before, now)
+            change_keys(asked, present, &parent, above, std::slice::from_ref(present), now)
         };
         let asked = key_change(7, &present, old, new, [3; 32]).unwrap();
         let made = take(&asked, &present, NOW).unwrap();
@@ -464,7 +487,7 @@ mod tests {
         let issued = IssuedToken::new(&token.secret, "610802", NOW);
         let enrol = request(&token, wanted("610802"), [2; 32], &child_key, None).unwrap();
         let take = |enrol: &Enrol, issued: &IssuedToken, spki: [u8; 32], now| {
-            issue(enrol, Some(issued), &spki, &parent, &parent_key, None, now)
+            issue(enrol, Some(issued), &spki, &parent, &parent_key, &[], now)
         };
         let certificate = take(&enrol, &issued, [2; 32], NOW).unwrap();
         assert_eq!(certificate.verify(&parent.signing), Ok(()));
@@ -491,5 +514,43 @@ mod tests {
         let mut forged = enrol;
         forged.request.name = "别处".to_owned();
         assert_eq!(take(&forged, &issued, [2; 32], NOW), Err(NotEnrolled::NoPossession));
+    }
+
+    /// Whoever knows a node refuses its 33rd certificate: a parent that signed one would shut it out for good.
+    #[test]
+    fn nobody_signs_a_certificate_that_would_be_taken_nowhere() {
+        let parent_key = SigningKey::generate(Suite::Ed25519).unwrap();
+        let parent = own_root(wanted("610800"), [1; 32], &parent_key, NOW).unwrap();
+        let token = Token { secret: [3; 16], parent_spki: [1; 32] };
+        let issued = IssuedToken::new(&token.secret, "610802", NOW);
+        let who = wanted("610802");
+        let (mut trust, mut earlier) = (Registry::default(), Vec::new());
+        trust.vouch(parent.clone());
+        let enrols = |spki: u8, key: &SigningKey, earlier: &[Certificate]| {
+            let enrol = request(&token, who.clone(), [spki; 32], key, None).unwrap();
+            issue(&enrol, Some(&issued), &[spki; 32], &parent, &parent_key, earlier, NOW)
+        };
+        let keys: Vec<SigningKey> = (0..terms::CERTIFICATES_PER_NODE)
+            .map(|_| SigningKey::generate(Suite::Ed25519).unwrap())
+            .collect();
+        for (n, key) in keys.iter().enumerate() {
+            let made = enrols(u8::try_from(n).unwrap(), key, &earlier).unwrap();
+            assert_eq!(trust.take(&made, &Real), Ok(true), "number {n}");
+            earlier.push(made);
+        }
+        let (last, one_more) = (keys.last().unwrap(), SigningKey::generate(Suite::Ed25519).unwrap());
+        assert_eq!(enrols(99, &one_more, &earlier), Err(NotEnrolled::TooMany));
+        let present = earlier.last().unwrap().clone();
+        let asked = key_change(7, &present, last, &one_more, [99; 32]).unwrap();
+        let changed = change_keys(&asked, &present, &parent, &parent_key, &earlier, NOW);
+        assert_eq!(changed, Err(NotEnrolled::TooMany));
+        // New terms for the keys that it has take no place.
+        for n in 1..terms::TERMS_PER_CERTIFICATE {
+            let due = trust.newest(who.node).unwrap().clone();
+            let made = renewed(&due, &parent, &parent_key, NOW).unwrap();
+            assert_eq!(trust.take(&made, &Real), Ok(true), "term {n}");
+        }
+        let due = trust.newest(who.node).unwrap();
+        assert!(!has_room(trust.certificates_of(who.node), due), "of these there is an end too");
     }
 }

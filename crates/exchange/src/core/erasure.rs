@@ -5,8 +5,8 @@
 //! it erases, or arrive by another lane. So the sender puts it beside the run, with the
 //! digests that lead from it to a signed head, and the receiver needs nothing else: no
 //! order of arrival, no wait. What holds for one holder holds for the next, because the
-//! proof is kept and handed on. Only the author of the entry and those above the author, now
-//! or when it wrote, may erase, and each erasure bears the signature of the node that wrote it.
+//! proof is kept and handed on. Only the author of the entry and those above the author, when it
+//! wrote or since, may erase, and each erasure bears the signature of the node that wrote it.
 
 use super::faults::Fault;
 use super::intake::Proof;
@@ -17,7 +17,6 @@ use facts::system::Erased;
 use facts::{Certificate, Checkpoint, Entry, StreamId};
 use kernel::{EventId, NodeId};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// The events whose sealed parts these entries erase.
 pub(crate) fn erased_by<'a>(entries: impl Iterator<Item = &'a Entry>) -> BTreeSet<EventId> {
@@ -50,11 +49,21 @@ pub(crate) fn keep_proven<P: Proof>(run: &mut Run, trust: &Registry, proof: &P) 
     });
 }
 
-/// Whether a node may erase what stands in a stream: its author, and whoever stands above it now or above the level
-/// under which it wrote this epoch. A node that has moved brings along what its former level had erased.
+/// Whether a node may erase what stands in a stream: its author, and whoever stood above the author when it wrote
+/// this epoch, or since. A node that has moved brings along what its former levels had erased, and what one of them
+/// might erase it might for good.
 fn may_erase(trust: &Registry, of: &StreamId, eraser: NodeId) -> bool {
-    let above_then = |certificate: &Arc<Certificate>| trust.is_under(certificate.issuer, eraser);
-    trust.is_under(of.origin, eraser) || trust.signers_of(of.origin, of.epoch).iter().any(above_then)
+    if trust.planted.has(Fault::EraserOfToday) {
+        return trust.is_under(of.origin, eraser);
+    }
+    // Of several certificates of one key nobody can tell under which of them it wrote.
+    let signers = trust.signers_of(of.origin, of.epoch);
+    let of_key = |c: &&Certificate| signers.iter().any(|signer| signer.signing == c.signing);
+    let written = trust.certificates_of(of.origin).filter(of_key).map(|c| c.not_before).min();
+    let since = |c: &&Certificate| written.is_none_or(|written| c.not_before >= written);
+    let above =
+        |c: &Certificate| trust.is_under(c.issuer, eraser) || trust.was_under(c.issuer, eraser, c.not_before);
+    of.origin == eraser || trust.certificates_of(of.origin).filter(since).any(above)
 }
 
 /// Whether the erasure and the digests behind it lead to the signed head.

@@ -4,12 +4,14 @@
 
 use super::*;
 use crate::core::enrol::{Wanted, own_root, sign_for};
+use crate::core::faults::Planted;
 use crate::core::intake::Real;
 use facts::draft::Draft;
 use facts::entry::{NO_SEALED, link};
 use facts::{Certificate, Channel, Header, Lane, Mark, Mode, SigningKey, StreamId, Subject, Suite};
 use kernel::clock::DAY_MS;
 use kernel::{CommandId, EpochId, Instant, Level, NodeId};
+use std::sync::Arc;
 
 struct Who {
     key: SigningKey,
@@ -26,6 +28,11 @@ fn who(code: &str, issuer: Option<&Who>) -> Who {
         Some(issuer) => sign_for(&own, &issuer.certificate, &issuer.key, Instant(0)).unwrap(),
     };
     Who { key, certificate }
+}
+
+/// Who moves gets new keys with its new code.
+fn with_new_key(of: &Certificate) -> Certificate {
+    Certificate { signing: SigningKey::generate(Suite::Ed25519).unwrap().verifying_key(), ..of.clone() }
 }
 
 fn entry(of: &Who, kind: &str, subject: Subject, seq: u64) -> Entry {
@@ -124,7 +131,8 @@ fn who_stood_above_may_erase_what_was_written_below_it_and_nothing_later() {
     let city = who("610800", Some(&province));
     let district = who("610802", Some(&city));
     let township = who("610802105", Some(&district));
-    let moved = sign_for(&township.certificate, &city.certificate, &city.key, Instant(9 * DAY_MS)).unwrap();
+    let renamed = with_new_key(&township.certificate);
+    let moved = sign_for(&renamed, &city.certificate, &city.key, Instant(9 * DAY_MS)).unwrap();
     let mut trust = Registry::default();
     trust.vouch(province.certificate);
     for certificate in [&city.certificate, &district.certificate, &township.certificate, &moved] {
@@ -146,4 +154,40 @@ fn who_stood_above_may_erase_what_was_written_below_it_and_nothing_later() {
     };
     assert_eq!([before, after].map(|epoch| holds(epoch, &district)), [true, false]);
     assert_eq!([before, after].map(|epoch| holds(epoch, &city)), [true, true]);
+}
+
+/// A level that had the node for a while has erased what it was given; the node has gone back since.
+#[test]
+fn who_stood_above_since_may_erase_what_it_was_given_and_for_good() {
+    let province = who("610000", None);
+    let [old, new] = ["610800", "610900"].map(|code| who(code, Some(&province)));
+    let town = who("610802105", Some(&old));
+    let under = |by: &Who, days: i64| {
+        let renamed = with_new_key(&town.certificate);
+        sign_for(&renamed, &by.certificate, &by.key, Instant(days * DAY_MS)).unwrap()
+    };
+    let stay = Certificate { code: "610902105".to_owned(), ..under(&new, 9) }.signed(&new.key).unwrap();
+    let back = under(&old, 19);
+    let mut trust = Registry::default();
+    trust.vouch(province.certificate);
+    for certificate in [&old.certificate, &new.certificate, &town.certificate, &stay, &back] {
+        trust.take(certificate, &Real).unwrap();
+    }
+    let (before, after) = (EpochId::from_bytes([1; 16]), EpochId::from_bytes([2; 16]));
+    trust.pin(before, Arc::new(town.certificate.clone()));
+    trust.pin(after, Arc::new(back));
+    let may = |trust: &Registry, epoch: EpochId| {
+        let stream =
+            StreamId { epoch, ..entry(&town, "test.said", Subject::new("test", [1; 16]), 1).header.stream };
+        may_erase(trust, &stream, new.certificate.node)
+    };
+    assert_eq!([before, after].map(|epoch| may(&trust, epoch)), [true, false]);
+    // An epoch that came late is found under the newest certificate of its key.
+    let renewed = sign_for(&town.certificate, &old.certificate, &old.key, Instant(29 * DAY_MS)).unwrap();
+    trust.take(&renewed, &Real).unwrap();
+    let late = EpochId::from_bytes([3; 16]);
+    trust.pin(late, Arc::new(renewed));
+    assert!(may(&trust, late));
+    trust.planted = Planted::one(Fault::EraserOfToday);
+    assert!(!may(&trust, before));
 }

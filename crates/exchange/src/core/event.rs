@@ -1,6 +1,7 @@
 //! What happens to a node, what it wants done, and what it has to tell: the whole
 //! surface between the state machine and the adapter that carries it.
 
+use super::boots::Boots;
 use super::bundle::{self, Taking, Told};
 use super::intake::VerifiedRun;
 use super::kinds::Kinds;
@@ -56,6 +57,8 @@ pub struct Restored {
     pub said: Vec<(NodeId, StreamHead)>,
     /// What each neighbour last said that can be read in its direction.
     pub kinds: Vec<(NodeId, Kinds)>,
+    /// The runs of each neighbour's process that have greeted.
+    pub boots: Vec<(NodeId, Boots)>,
 }
 
 /// What happens to a node.
@@ -389,6 +392,9 @@ pub enum Notice {
         /// Streams that it names no more.
         gone: Vec<StreamId>,
     },
+    /// Other runs of a neighbour's process have greeted than before, or an operator has decided between two: to be
+    /// kept, so that a restart decides nothing.
+    Boots(NodeId, Boots),
     /// What can be read in the direction of a neighbour is something else than before: to be kept.
     Reads(NodeId, Kinds),
     /// Entries that are held here although they lie behind the cut of their key: they came
@@ -415,6 +421,8 @@ pub enum Notice {
     Renewed(Box<Certificate>),
     /// A neighbour has moved to another level above, and is none any more.
     Moved(NodeId),
+    /// A child greets with a certificate that this node has signed and did not know any more.
+    Remembered(Box<Certificate>),
     /// The parent says where its own parent listens, or that it has none.
     Grandparent(Option<Above>),
     /// The certificates known have changed.

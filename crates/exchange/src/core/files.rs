@@ -3,6 +3,9 @@
 //! A node on the way that lacks it seeks it itself and answers "not yet", so a file
 //! climbs as its entry did. What is sought is remembered by the store, not here: after a
 //! restart the adapter says it again.
+//!
+//! What this node wrote itself and has lost with its disk stands in no direction: its parent is asked, and
+//! its children by turns.
 
 use super::event::{Effect, Kept, Notice, TimerId, TimerKind};
 use super::faults::Fault;
@@ -26,6 +29,8 @@ struct Sought {
     part: u16,
     stage: Stage,
     wait: Backoff,
+    /// The neighbour that gave the last part, until it fails.
+    giver: Option<NodeId>,
     /// An entry here names it; otherwise only a neighbour wants it, and asks again.
     named: bool,
 }
@@ -57,6 +62,14 @@ struct Asker {
 pub(crate) struct Files {
     sought: BTreeMap<AttachmentId, Sought>,
     askers: BTreeMap<u64, Asker>,
+}
+
+impl Sought {
+    /// A file of which nothing is here yet, to be asked for now.
+    fn of(origin: NodeId, now: Instant) -> Self {
+        let stage = Stage::Rests { until: now };
+        Self { origin, part: 0, stage, wait: Backoff::default(), giver: None, named: false }
+    }
 }
 
 impl Files {
@@ -97,19 +110,25 @@ impl<P: Proof> Node<P> {
         part: u16,
         fx: &mut Vec<Effect>,
     ) {
-        let stage = Stage::Rests { until: now };
-        self.seek_file(now, file, Sought { origin, part, stage, wait: Backoff::default(), named: true }, fx);
+        self.seek_file(now, file, Sought { part, named: true, ..Sought::of(origin, now) }, fx);
     }
 
     fn seek_file(&mut self, now: Instant, file: AttachmentId, sought: Sought, fx: &mut Vec<Effect>) {
-        let Some(holder) = self.towards(sought.origin) else { return };
+        // Its own ones are sought also while nobody is there to be asked.
+        let own = sought.origin == self.me.node && !self.planted.has(Fault::OwnFilesGone);
+        let holder = self.holder_of(&sought);
+        if holder.is_none() && !own {
+            return;
+        }
         let full = self.files.sought.len() >= terms::FILES_SOUGHT;
         match self.files.sought.entry(file) {
             Entry::Occupied(mut known) => known.get_mut().named |= sought.named,
             Entry::Vacant(_) if full => {}
             Entry::Vacant(free) => {
                 free.insert(sought);
-                self.ask_files(now, holder, fx);
+                if let Some(holder) = holder {
+                    self.ask_files(now, holder, fx);
+                }
             }
         }
     }
@@ -119,7 +138,7 @@ impl<P: Proof> Node<P> {
     pub(crate) fn turn_files(&self, fx: &mut Vec<Effect>) {
         for sought in self.files.sought.values() {
             if let Stage::Rests { until } = sought.stage
-                && let Some(id) = self.towards(sought.origin)
+                && let Some(id) = self.holder_of(sought)
             {
                 fx.push(Effect::ArmTimer(TimerId { peer: id, kind: TimerKind::Files }, until));
             }
@@ -135,9 +154,27 @@ impl<P: Proof> Node<P> {
         }
     }
 
+    /// The neighbour that is asked for a file.
+    fn holder_of(&self, sought: &Sought) -> Option<NodeId> {
+        if sought.origin != self.me.node || self.planted.has(Fault::OwnFilesGone) {
+            return self.towards(sought.origin);
+        }
+        // Only who is there can be asked; in whose direction its entry went nobody knows any more.
+        let up =
+            |role: Role| self.peers.values().filter(move |p| p.role == role && p.is_up()).map(|p| p.node);
+        if let Some(giver) = sought.giver.filter(|giver| self.peers.get(giver).is_some_and(Peer::is_up)) {
+            return Some(giver);
+        }
+        let (parent, children) = (up(Role::Parent).next(), up(Role::Child).count());
+        let tries = usize::try_from(sought.wait.failures()).unwrap_or(usize::MAX);
+        let turn = tries / 2;
+        let child = up(Role::Child).nth(turn.checked_rem(children).unwrap_or(0));
+        if tries.is_multiple_of(2) { parent.or(child) } else { child.or(parent) }
+    }
+
     /// Files that are sought from a neighbour.
     pub(crate) fn files_from(&self, id: NodeId) -> u64 {
-        let from = self.files.sought.values().filter(|s| self.towards(s.origin) == Some(id)).count();
+        let from = self.files.sought.values().filter(|s| self.holder_of(s) == Some(id)).count();
         u64::try_from(from).unwrap_or(u64::MAX)
     }
 
@@ -148,7 +185,7 @@ impl<P: Proof> Node<P> {
         }
         let free = terms::FILES_AT_ONCE.saturating_sub(self.files.under_way(id));
         let ready = self.files.sought.iter().filter(|(_, s)| {
-            matches!(s.stage, Stage::Rests { until } if until <= now) && self.towards(s.origin) == Some(id)
+            matches!(s.stage, Stage::Rests { until } if until <= now) && self.holder_of(s) == Some(id)
         });
         let ready: Vec<AttachmentId> = ready.map(|(file, _)| *file).take(free).collect();
         for file in ready {
@@ -194,8 +231,9 @@ impl<P: Proof> Node<P> {
         }
         let until = later(now, sought.wait.next_ms(terms::FILE_REST_MS, &mut self.jitter));
         sought.stage = Stage::Rests { until };
-        let origin = sought.origin;
-        if let Some(id) = self.towards(origin) {
+        sought.giver = None;
+        let holder = self.files.sought.get(&file).and_then(|sought| self.holder_of(sought));
+        if let Some(id) = holder {
             fx.push(Effect::ArmTimer(TimerId { peer: id, kind: TimerKind::Files }, until));
             self.ask_files(now, id, fx);
         }
@@ -221,10 +259,7 @@ impl<P: Proof> Node<P> {
             // Whoever asks stands on the other side of the holder, or asks the wrong one.
             let hand_on = !self.planted.has(Fault::NotHandedOn);
             if hand_on && self.towards(want.origin).is_some_and(|holder| holder != peer) {
-                let stage = Stage::Rests { until: now };
-                let origin = want.origin;
-                let sought = Sought { origin, part: 0, stage, wait: Backoff::default(), named: false };
-                self.seek_file(now, want.file, sought, fx);
+                self.seek_file(now, want.file, Sought::of(want.origin, now), fx);
             }
             return;
         };
@@ -241,6 +276,7 @@ impl<P: Proof> Node<P> {
         match answer.part {
             Some(part) if part.number == sought.part && is_sound(&part) => {
                 sought.stage = Stage::Keeping;
+                sought.giver = Some(id);
                 fx.push(Effect::KeepPart { file, part });
                 self.ask_files(now, id, fx);
             }
@@ -251,7 +287,7 @@ impl<P: Proof> Node<P> {
 
     pub(crate) fn part_kept(&mut self, now: Instant, file: AttachmentId, kept: Kept, fx: &mut Vec<Effect>) {
         let Some(sought) = self.files.sought.get_mut(&file) else { return };
-        let origin = sought.origin;
+        let from = sought.giver;
         match kept {
             Kept::Next(part) => {
                 sought.part = part;
@@ -269,7 +305,11 @@ impl<P: Proof> Node<P> {
             Kept::Failed if self.planted.has(Fault::FileStuckOnFailure) => {}
             Kept::Failed => self.rest(now, file, fx),
         }
-        if let Some(id) = self.towards(origin) {
+        if let Some(id) = from {
+            self.ask_files(now, id, fx);
+        }
+        let holder = self.files.sought.get(&file).and_then(|sought| self.holder_of(sought));
+        if let Some(id) = holder.filter(|holder| Some(*holder) != from) {
             self.ask_files(now, id, fx);
         }
     }

@@ -12,12 +12,14 @@
 //! [`files`] fetches what entries name and do not carry;
 //! [`backfill`] gets back what was lost with a disk; [`renew`] asks for certificates anew,
 //! [`revoke`] says which keys count no more, [`release`] which nodes may move; [`bundle`] carries all of it where there is no network;
+//! [`boots`] tells two machines with one identity from one that was started anew;
 //! `below` tells how links further below are, [`kinds`] what can be read in which direction;
 //! [`peer`] is what a node remembers of a neighbour and [`node`] puts them together.
 
 mod backfill;
 mod beat;
 mod below;
+pub mod boots;
 pub mod bundle;
 mod credit;
 pub mod enrol;

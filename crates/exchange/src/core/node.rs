@@ -2,6 +2,7 @@
 //! effects`. The adapter carries the effects out and brings their results back as
 //! events, in any order and as late as it likes.
 
+use super::boots::{Boot, Boots};
 use super::bundle::take::Opened;
 use super::credit::Credit;
 use super::event::{Command, Effect, Event, Identity, Notice, PersistItem, Restored};
@@ -11,13 +12,13 @@ use super::intake::{Proof, VerifiedRun};
 use super::kinds::Kinds;
 use super::lane::{Jitter, LaneMask};
 use super::message::{Above, AckLine, Message, Reason, Run, StreamHead};
-use super::peer::{Boot, Link, Peer, Role};
+use super::peer::{Link, Peer, Role};
 use super::release::Releases;
 use super::revoke::Cuts;
 use super::route::{self, Place};
 use super::trust::Registry;
 use facts::{Certificate, Channel, Header, Lane, StreamId};
-use kernel::{EpochId, Instant, NodeId};
+use kernel::{EpochId, Instant, Level, NodeId};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -77,6 +78,8 @@ pub struct Node<P> {
     said: Vec<(NodeId, StreamHead)>,
     /// What they said then that can be read in their direction.
     kinds: Vec<(NodeId, Kinds)>,
+    /// The runs of their processes that had greeted before, of those that are no neighbours yet.
+    pub(crate) boots: BTreeMap<NodeId, Boots>,
     /// Certificates and evidence that are not known to be stored. They go with every
     /// batch, in the same transaction, until one of them was committed: a stored entry
     /// without its origin's certificate could never be passed on.
@@ -90,8 +93,6 @@ pub struct Node<P> {
     /// Nodes that something is addressed to and whose certificate is not here, with
     /// those below who asked for it.
     pub(crate) sought: BTreeMap<NodeId, BTreeSet<NodeId>>,
-    /// Certificates that wait for the release of their node, by node and issuer.
-    pub(crate) unreleased: BTreeMap<(NodeId, NodeId), Certificate>,
     /// Files that are sought, and those being read for a neighbour.
     pub(crate) files: Files,
     /// Children whose new certificate is being signed.
@@ -142,12 +143,12 @@ impl<P: Proof> Node<P> {
             acknowledged: restored.acknowledged,
             said: restored.said,
             kinds: restored.kinds,
+            boots: restored.boots.into_iter().collect(),
             unsaved: BTreeMap::new(),
             saving: BTreeMap::new(),
             wall_ahead_ms: 0,
             ways,
             sought: BTreeMap::new(),
-            unreleased: BTreeMap::new(),
             files: Files::default(),
             issuing: BTreeSet::new(),
             opened: BTreeMap::new(),
@@ -381,8 +382,8 @@ impl<P: Proof> Node<P> {
             }
             if peer.dirty.get_mut(lane).insert(head.stream) {
                 peer.cursor(head.stream, now).waiting_since = now;
-                if peer.role == Role::Parent && lane == Lane::Urgent {
-                    Self::arm_around(now, id, fx);
+                if lane == Lane::Urgent {
+                    self.arm_around(now, id, fx);
                 }
             }
             if self.peers.get(&id).is_some_and(|p| p.role.is_above()) {
@@ -392,7 +393,7 @@ impl<P: Proof> Node<P> {
     }
 
     /// Everything held that a neighbour lacks, after its cursors were learnt.
-    pub(crate) fn fill_dirty(&mut self, now: Instant, id: NodeId) {
+    pub(crate) fn fill_dirty(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
         let Some(peer) = self.peers.get(&id) else { return };
         let (mut down, mut all) = (self.going_down.iter(), self.held.keys());
         let looked: &mut dyn Iterator<Item = &StreamId> =
@@ -409,9 +410,13 @@ impl<P: Proof> Node<P> {
             peer.trouble.retain(|(of, _), _| *of != stream);
         }
         for (stream, offered) in going {
-            if peer.cursor(stream, now).next < offered {
-                peer.dirty.get_mut(stream.lane).insert(stream);
+            if peer.cursor(stream, now).next < offered && peer.dirty.get_mut(stream.lane).insert(stream) {
+                peer.cursor(stream, now).waiting_since = now;
             }
+        }
+        // Nobody may write anything more in it: what was said before a start must not wait for that.
+        if !peer.dirty.get(Lane::Urgent).is_empty() && !self.planted.has(Fault::AroundOnlyWhatIsNew) {
+            self.arm_around(now, id, fx);
         }
     }
 
@@ -454,10 +459,7 @@ impl<P: Proof> Node<P> {
             }
             Command::AddPeer { node, role } => {
                 let Some(level) = self.trust.newest(node).map(|c| c.level) else { return };
-                if let Entry::Vacant(free) = self.peers.entry(node) {
-                    free.insert(Peer::new(node, level, role, now));
-                    Self::arm_beat(now, node, fx);
-                }
+                self.meet(now, node, level, role, fx);
                 let Some(peer) = self.peers.get_mut(&node) else { return };
                 peer.role = role;
                 if let Some((_, kinds)) =
@@ -471,13 +473,14 @@ impl<P: Proof> Node<P> {
                 for (_, head) in self.said.iter().filter(|(of, _)| *of == node) {
                     peer.said.entry(head.stream).or_insert(*head);
                 }
-                self.fill_dirty(now, node);
+                self.fill_dirty(now, node, fx);
                 if role == Role::Parent {
                     self.dial_now(now, node, fx);
                 }
             }
             Command::RemovePeer(node) => {
                 self.peers.remove(&node);
+                self.boots.remove(&node);
             }
             Command::ParentAt(above) => self.parent_at = Some(above),
             Command::Cut { node, cut } => self.cut(now, node, cut, fx),
@@ -493,14 +496,36 @@ impl<P: Proof> Node<P> {
             Command::Release(releases) => self.released(*releases, fx),
             Command::Unclone(node) => {
                 if let Some(peer) = self.peers.get_mut(&node) {
-                    peer.boots.clear();
-                    peer.returns = 0;
+                    peer.boots = Boots::default();
                     peer.refused = None;
+                    fx.push(Effect::Notify(Notice::Boots(node, Boots::default())));
                 }
             }
             Command::WantFile { file, origin, part } => self.want_file(now, file, origin, part, fx),
             Command::Take { id, what } => self.take_bundle(now, id, what, fx),
         }
+    }
+
+    /// A neighbour exists from now on, if it did not before.
+    pub(crate) fn meet(
+        &mut self,
+        now: Instant,
+        node: NodeId,
+        level: Level,
+        role: Role,
+        fx: &mut Vec<Effect>,
+    ) {
+        if let Entry::Vacant(free) = self.peers.entry(node) {
+            let peer = free.insert(Peer::new(node, level, role, now));
+            peer.boots = self.boots.remove(&node).unwrap_or_default();
+            Self::arm_beat(now, node, fx);
+        }
+    }
+
+    /// The runs of the neighbours' processes that have greeted, for a state machine that goes on from here.
+    pub fn boots(&self) -> impl Iterator<Item = (NodeId, Boots)> + '_ {
+        let met = self.peers.values().map(|peer| (peer.node, peer.boots.clone()));
+        met.chain(self.boots.iter().map(|(node, boots)| (*node, boots.clone())))
     }
 
     fn cut(&mut self, now: Instant, node: NodeId, cut: bool, fx: &mut Vec<Effect>) {

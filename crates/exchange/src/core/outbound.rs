@@ -53,9 +53,11 @@ impl<P: Proof> Node<P> {
         fx.push(Effect::Read { id: read, peer: id, wants, max_entries, max_bytes });
     }
 
-    /// Urgent streams that have waited too long at the parent.
+    /// Urgent streams that have waited too long at the parent. Nothing goes around one that lives and does not
+    /// hear this node before somebody has said who it is: the level above must not hear it either.
     pub(crate) fn around_parent(&self, now: Instant) -> Vec<StreamId> {
-        let parents = self.peers.values().filter(|p| p.role == Role::Parent);
+        let barred = |p: &Peer| (p.barred || p.cut) && !self.planted.has(Fault::AroundABar);
+        let parents = self.peers.values().filter(|p| p.role == Role::Parent && !barred(p));
         let overdue = |p: &Peer, stream: &StreamId| {
             p.cursors.get(stream).is_some_and(|c| now.since(c.waiting_since) >= terms::AROUND_PARENT_MS)
         };
@@ -107,6 +109,7 @@ impl<P: Proof> Node<P> {
         for line in &ack.lines {
             if self.peers.get(&id).is_some_and(|peer| self.goes_to(peer, &line.held.stream)) {
                 self.holds_more(id, line.held);
+                self.held_against(id, line.held, fx);
             }
         }
         let Some(peer) = self.peers.get_mut(&id) else { return };
@@ -171,7 +174,6 @@ impl<P: Proof> Node<P> {
         fx: &mut Vec<Effect>,
     ) -> bool {
         let stream = line.held.stream;
-        let held = self.held(stream);
         let offered = self.offered(&stream);
         let ignore_gap = self.planted.has(Fault::IgnoreGap);
         let tell_once = self.planted.has(Fault::TellOnce);
@@ -236,8 +238,12 @@ impl<P: Proof> Node<P> {
         if line.held.next > before {
             self.tell_held(id, line.held, fx);
         }
-        if line.held.next > held.next && stream.origin == self.me.node {
-            fx.push(Effect::Notify(Notice::RolledBack(line.held, held)));
+        let doubted = match line.status {
+            AckStatus::Equivocation | AckStatus::Refused(Reason::Frozen) => self.doubt(id, line.held, fx),
+            _ => self.held_against(id, line.held, fx),
+        };
+        if doubted {
+            self.want_back(id, fx);
         }
         let Some(peer) = self.peers.get_mut(&id) else { return moved };
         if peer.cursor(stream, now).next >= offered || clear {
@@ -318,7 +324,18 @@ impl<P: Proof> Node<P> {
             }
             // Streams that were refused may rest while the lane itself is idle.
             Stage::Idle if peer.role.is_above() => self.pump(now, id, lane, fx),
+            Stage::Idle => self.wake_again(now, id, lane, fx),
             _ => {}
+        }
+    }
+
+    /// The rest of a stream that a child refused has ended. Nothing else would make it ask before the
+    /// next heartbeat.
+    fn wake_again(&mut self, now: Instant, id: NodeId, lane: Lane, fx: &mut Vec<Effect>) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        if !wants_of(peer, lane, now, None).is_empty() {
+            peer.out.get_mut(lane).woken = false;
+            self.wake_children(now, fx);
         }
     }
 }
@@ -394,7 +411,7 @@ fn wants_of(peer: &Peer, lane: Lane, now: Instant, only: Option<&[StreamId]>) ->
     wants.take(terms::STREAMS_PER_BATCH.min(limits::BATCH_ENTRIES)).collect()
 }
 
-/// Downwards an empty answer; upwards a timer for the first stream whose rest ends.
+/// A timer for the first stream whose rest ends; downwards an empty answer before it.
 fn nothing_to_send(peer: &mut Peer, lane: Lane, now: Instant, planted: Planted, fx: &mut Vec<Effect>) {
     let id = peer.node;
     if let Some((request, _)) = peer.out.get_mut(lane).asked.take() {
@@ -402,9 +419,9 @@ fn nothing_to_send(peer: &mut Peer, lane: Lane, now: Instant, planted: Planted, 
             id,
             Message::Batch(Batch { request, lane, certificates: Vec::new(), runs: Vec::new() }),
         ));
-        return;
     }
-    if planted.has(Fault::RestForever) {
+    let down = !peer.role.is_above();
+    if planted.has(Fault::RestForever) || (down && planted.has(Fault::RestToTheBeat)) {
         return;
     }
     let rests = peer.dirty.get(lane).iter().filter_map(|s| peer.cursors.get(s).and_then(|c| c.rest_until));

@@ -12,6 +12,7 @@ use super::terms;
 use super::trust::Untrusted;
 use facts::{Certificate, Channel, Lane, StreamId};
 use kernel::{Instant, NodeId};
+use std::collections::BTreeSet;
 
 impl<P: Proof> Node<P> {
     /// The parent's chain may lead to a root that is new here: the parent was joined
@@ -69,10 +70,9 @@ impl<P: Proof> Node<P> {
         let mut new = Vec::new();
         let mut orphans = false;
         // Which of a node's certificates the release names may be known only now.
-        let waiting: Vec<Certificate> = (self.unreleased.values())
-            .filter(|c| list.iter().any(|l| l.node == c.node) && !list.contains(c))
-            .cloned()
-            .collect();
+        let nodes: BTreeSet<NodeId> = list.iter().map(|c| c.node).collect();
+        let waiting = nodes.iter().flat_map(|node| self.trust.unreleased.of_node(*node));
+        let waiting: Vec<Certificate> = waiting.filter(|c| !list.contains(c)).cloned().collect();
         for certificate in list.iter().chain(&waiting) {
             if self.planted.has(Fault::SkipIssuer) && !self.trust.knows(certificate) {
                 self.trust.vouch(certificate.clone());
@@ -81,7 +81,7 @@ impl<P: Proof> Node<P> {
             }
             match self.trust.take(certificate, &self.proof) {
                 Ok(is_new) => {
-                    self.unreleased.remove(&(certificate.node, certificate.issuer));
+                    self.trust.unreleased.remove(certificate);
                     new.extend(is_new.then(|| certificate.clone()));
                 }
                 Err(Untrusted::StrangeRoot) => {}
@@ -198,7 +198,7 @@ impl<P: Proof> Node<P> {
         self.tell_seekers(fx);
         let up: Vec<NodeId> = self.peers.values().filter(|p| p.is_up()).map(|p| p.node).collect();
         for id in up {
-            self.fill_dirty(now, id);
+            self.fill_dirty(now, id, fx);
             self.want_back(id, fx);
             for lane in Lane::ALL {
                 if self.peers.get(&id).is_some_and(|p| p.role.is_above()) {

@@ -2,6 +2,7 @@
 //! each stream that goes to it, and how far each lane has got. Nothing here is
 //! durable; after a start all of it comes back with hello.
 
+use super::boots::Boots;
 use super::lane::{Backoff, BatchSize, Lanes};
 use super::message::{AckLine, LinkBelow, Reason, StreamHead};
 use super::terms;
@@ -119,17 +120,6 @@ pub(crate) struct Inbound {
     pub(crate) backoff: Backoff,
 }
 
-/// One run of a neighbour's process.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Boot {
-    /// Its id.
-    pub boot: EpochId,
-    /// The run before it.
-    pub previous: Option<EpochId>,
-    /// The epoch it wrote in.
-    pub epoch: EpochId,
-}
-
 /// One neighbour.
 #[derive(Debug, Clone)]
 pub(crate) struct Peer {
@@ -144,14 +134,18 @@ pub(crate) struct Peer {
     pub(crate) cut: bool,
     /// Why it or we refused the last greeting.
     pub(crate) refused: Option<Reason>,
+    /// It hears nothing of this node until its operator has said who that is: the link is cut there, or
+    /// this node seems to run twice. Remembered also while nobody answers.
+    pub(crate) barred: bool,
     pub(crate) redial: Backoff,
     pub(crate) redial_at: Option<Instant>,
+    /// Of the parent: when it is looked at whether urgent entries still wait for it.
+    pub(crate) around_at: Option<Instant>,
     /// Its clock minus ours.
     pub(crate) offset_ms: Option<i64>,
     pub(crate) program: String,
-    pub(crate) boots: Vec<Boot>,
-    /// Greetings of boots that were already followed by another.
-    pub(crate) returns: u32,
+    /// The runs of its process that have greeted.
+    pub(crate) boots: Boots,
     /// Origins whose certificates it was sent in this session.
     pub(crate) told: BTreeSet<NodeId>,
     pub(crate) cursors: BTreeMap<StreamId, Cursor>,
@@ -164,6 +158,9 @@ pub(crate) struct Peer {
     pub(crate) kinds: Vec<(String, u16)>,
     /// Streams of which it holds more than this node, and its first free position in each.
     pub(crate) more: BTreeMap<StreamId, u64>,
+    /// Streams that this node writes and of which it says that it holds another history, and from where it is
+    /// asked to show it.
+    pub(crate) doubts: BTreeMap<StreamId, u64>,
     /// What it last said of its own streams, and which run of its process said it.
     pub(crate) said: BTreeMap<StreamId, StreamHead>,
     pub(crate) said_by: Option<EpochId>,
@@ -201,12 +198,13 @@ impl Peer {
             last_contact: None,
             cut: false,
             refused: None,
+            barred: false,
             redial: Backoff::default(),
             redial_at: None,
+            around_at: None,
             offset_ms: None,
             program: String::new(),
-            boots: Vec::new(),
-            returns: 0,
+            boots: Boots::default(),
             told: BTreeSet::new(),
             cursors: BTreeMap::new(),
             dirty: Lanes::default(),
@@ -215,6 +213,7 @@ impl Peer {
             storing: Lanes::default(),
             kinds: Vec::new(),
             more: BTreeMap::new(),
+            doubts: BTreeMap::new(),
             said: BTreeMap::new(),
             said_by: None,
             sessions: 0,
@@ -230,6 +229,12 @@ impl Peer {
         matches!(self.link, Link::Up) && !self.cut
     }
 
+    /// Why the last greeting was refused, here or there. Whoever seems to run twice is refused for that
+    /// until an operator has decided, whatever else its greetings lack.
+    pub(crate) const fn refusal(&self) -> Option<Reason> {
+        if self.boots.is_paused() { Some(Reason::Clone) } else { self.refused }
+    }
+
     /// What was on its way is forgotten; what waits stays known.
     pub(crate) fn stop_lanes(&mut self) {
         self.out = Lanes::default();
@@ -242,6 +247,7 @@ impl Peer {
         self.dirty = Lanes::default();
         self.told.clear();
         self.more.clear();
+        self.doubts.clear();
         self.told_below.clear();
         self.trouble.clear();
     }
@@ -266,36 +272,4 @@ impl Peer {
             stopped: false,
         })
     }
-
-    /// What a hello of `new` says about the machines behind this node id.
-    pub(crate) fn lineage(&mut self, new: Boot) -> Lineage {
-        let Some(latest) = self.boots.last().copied() else { return Lineage::Good };
-        if new.boot == latest.boot {
-            return Lineage::Good;
-        }
-        // A greeting can be so late that its process is long dead, but not again and
-        // again: then two machines take turns.
-        if self.boots.iter().any(|b| b.boot == new.boot) {
-            self.returns = self.returns.saturating_add(1);
-            return if self.returns >= RETURNS_OF_A_CLONE { Lineage::Clone } else { Lineage::Late };
-        }
-        // Two boots cannot continue the same one, unless a new epoch began between
-        // them: a restore says so, a clone does not know that it is one.
-        let forks = |b: &Boot| b.previous == new.previous && b.epoch == new.epoch;
-        if new.previous.is_some() && self.boots.iter().any(forks) { Lineage::Clone } else { Lineage::Good }
-    }
-}
-
-/// Late greetings of processes that were already followed by another.
-const RETURNS_OF_A_CLONE: u32 = 3;
-
-/// What the line of boots says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lineage {
-    /// One machine.
-    Good,
-    /// A greeting of a process that is no more.
-    Late,
-    /// Two machines with one identity.
-    Clone,
 }

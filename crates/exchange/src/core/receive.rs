@@ -101,18 +101,24 @@ impl<P: Proof> Node<P> {
             let stream = run.stream;
             let verdict = self.within_cut(self.judge(id, lane, run, &job));
             self.note_trouble(now, id, stream, &verdict);
+            self.was_shown(id, &stream, &verdict);
             match verdict {
                 // Its author has lost it and writes on: that is for a person to end.
                 Verdict::Accept(run) if self.writes(&stream) => {
                     let held = self.held(stream);
-                    fx.push(Effect::Notify(Notice::RolledBack(run.head_after(), held)));
+                    if !self.planted.has(Fault::PartingUnsaid) {
+                        fx.push(Effect::Notify(Notice::RolledBack(run.head_after(), held)));
+                    }
                     job.lines.push(AckLine { held, status: AckStatus::Refused(Reason::NotForHere) });
                 }
                 Verdict::Accept(mut run) => {
                     if self.planted.has(Fault::ProofDropped) {
                         run.erasures.clear();
                     }
-                    run.clock_off_ms = self.clock_off(id, &stream);
+                    // Of a file that was carried nobody knows by which clock it was written: the offset is
+                    // that of the last session.
+                    let on_the_line = !matches!(way, Answering::Bundle(_));
+                    run.clock_off_ms = self.clock_off(id, &stream).filter(|_| on_the_line);
                     self.witness(id, &run, fx);
                     job.signers.push((stream.epoch, Arc::clone(&run.signer)));
                     job.streams.insert(stream);
@@ -272,6 +278,16 @@ impl<P: Proof> Node<P> {
         };
         if let Some(peer) = self.peers.get_mut(&id) {
             peer.troubled(stream, Where::Here, reason, now);
+        }
+    }
+
+    /// The neighbour has shown what it holds of a stream that is written here; whatever it is, nothing
+    /// more is to be asked.
+    fn was_shown(&mut self, id: NodeId, stream: &StreamId, verdict: &Verdict) {
+        if !matches!(verdict, Verdict::Refused(_))
+            && let Some(peer) = self.peers.get_mut(&id)
+        {
+            peer.doubts.remove(stream);
         }
     }
 

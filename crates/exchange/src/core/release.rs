@@ -60,6 +60,47 @@ impl Releases {
     }
 }
 
+/// Certificates that wait for the release of their node, oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Unreleased(BTreeMap<NodeId, Vec<Certificate>>);
+
+impl Unreleased {
+    /// Those of one node.
+    pub(crate) fn of_node(&self, node: NodeId) -> &[Certificate] {
+        self.0.get(&node).map_or(&[], Vec::as_slice)
+    }
+
+    /// One more waits. `true` when none of its node and issuer did. Where many do, the first of them
+    /// stay, which tell one stay from the next, and the last.
+    fn put(&mut self, certificate: &Certificate) -> bool {
+        if !self.0.contains_key(&certificate.node) && self.0.len() >= terms::NODES_SOUGHT {
+            return false;
+        }
+        let list = self.0.entry(certificate.node).or_default();
+        if list.contains(certificate) {
+            return false;
+        }
+        let of_issuer = |c: &Certificate| c.issuer == certificate.issuer;
+        let (new, many) = (!list.iter().any(of_issuer), list.len() >= terms::CERTIFICATES_PER_NODE);
+        if many || list.iter().filter(|c| of_issuer(c)).count() >= terms::UNRELEASED_PER_ISSUER {
+            let Some(last) = list.iter().rposition(of_issuer) else { return false };
+            list.remove(last);
+        }
+        list.push(certificate.clone());
+        list.sort_by_key(|c| c.not_before);
+        new
+    }
+
+    /// It was taken.
+    pub(crate) fn remove(&mut self, certificate: &Certificate) {
+        let Some(list) = self.0.get_mut(&certificate.node) else { return };
+        list.retain(|waiting| waiting != certificate);
+        if list.is_empty() {
+            self.0.remove(&certificate.node);
+        }
+    }
+}
+
 impl Registry {
     /// Whether a certificate may stand among those of its node: wherever the issuer changes,
     /// a node above both sides has the word of the earlier one.
@@ -68,6 +109,9 @@ impl Registry {
         let at = list.partition_point(|c| c.not_before <= certificate.not_before);
         let before = at.checked_sub(1).and_then(|before| list.get(before));
         let after = list.get(at);
+        if after.is_some() && self.planted.has(Fault::NewestAsksOnly) {
+            return true;
+        }
         before.is_none_or(|earlier| self.may_follow(earlier, certificate))
             && after.is_none_or(|later| self.may_follow(certificate, later))
     }
@@ -104,9 +148,16 @@ impl Registry {
         }
         let mut list = self.certificates_of(of.node);
         let Some(said) = list.find(|c| sm3(&[&c.encode()]) == *from) else { return false };
-        let (first, last) = (said.not_before.min(of.not_before), said.not_before.max(of.not_before));
-        let mut between = self.certificates_of(of.node).filter(|c| (first..=last).contains(&c.not_before));
-        said.issuer == of.issuer && between.all(|c| c.issuer == of.issuer)
+        let as_one = self.planted.has(Fault::StaysAsOne);
+        // Between two stays under one issuer lies another, whether or not the word of it is here yet.
+        let waiting = if as_one { &[] } else { self.unreleased.of_node(of.node) };
+        let all = self.certificates_of(of.node).chain(waiting);
+        let mut between = all.filter(|c| (said.not_before..=of.not_before).contains(&c.not_before));
+        // Nothing of it may be here at all. But a certificate is renewed at two thirds of its life, and who
+        // comes back comes sooner.
+        let life_ms = said.not_after.since(said.not_before);
+        let renewed = of.not_before.since(said.not_before) >= life_ms / 2 || as_one;
+        said.issuer == of.issuer && renewed && between.all(|c| c.issuer == of.issuer)
     }
 
     /// Whether a node once stood directly below another.
@@ -122,28 +173,19 @@ impl<P: Proof> Node<P> {
             return;
         }
         self.trust.releases = releases;
-        let waiting: Vec<Certificate> = self.unreleased.values().cloned().collect();
+        let waiting: Vec<Certificate> = self.trust.unreleased.0.values().flatten().cloned().collect();
         self.take_certificates(self.me.node, &waiting, Vec::new(), fx);
     }
 
     /// A certificate waits for the release of its node. `true` when that is new.
     pub(crate) fn await_release(&mut self, certificate: &Certificate) -> bool {
-        let place = (certificate.node, certificate.issuer);
-        let known = self.unreleased.contains_key(&place);
-        if known || self.unreleased.len() < terms::NODES_SOUGHT {
-            self.unreleased.insert(place, certificate.clone());
-        }
-        !known
+        self.trust.unreleased.put(certificate)
     }
 
     /// Whether it may only be a matter of time until a stream comes this way: its author or its
     /// addressee is said to have moved, and the release is not here yet.
     pub(crate) fn awaits_release(&self, stream: &StreamId) -> bool {
-        let waits = |node: NodeId| {
-            let from = (node, NodeId::from_bytes([0; 16]));
-            self.unreleased.range(from..).next().is_some_and(|((of, _), _)| *of == node)
-        };
-        !self.unreleased.is_empty() && super::outbound::named_in(stream).any(waits)
+        super::outbound::named_in(stream).any(|node| !self.trust.unreleased.of_node(node).is_empty())
     }
 
     /// Whether a node is known and stands elsewhere.

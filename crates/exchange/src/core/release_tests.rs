@@ -119,7 +119,7 @@ fn who_stands_above_both_asks_and_everybody_else_believes_the_issuer() {
 fn a_release_names_one_level_and_one_code_and_counts_for_one_stay() {
     let t = tree();
     let first = &t.certificates[TOWN];
-    let moved = t.under(NEW, "610803105", 20);
+    let moved = t.under(NEW, "610803105", 720);
     for (to_code, code) in [("610804", "610803105"), ("610803", "610803106")] {
         let mut r = t.at(CITY);
         r.releases = Releases::of([t.release(OLD, first, to_code, code)]);
@@ -127,16 +127,73 @@ fn a_release_names_one_level_and_one_code_and_counts_for_one_stay() {
     }
     let mut r = t.at(CITY);
     // It was renewed after it was let go: the same stay.
-    r.take(&t.under(OLD, "610802105", 15), &Real).unwrap();
+    r.take(&t.under(OLD, "610802105", 700), &Real).unwrap();
     let back = t.release(NEW, &moved, "610802", "610802105");
     r.releases = Releases::of([t.release(OLD, first, "610803", "610803105"), back]);
     r.take(&moved, &Real).unwrap();
-    r.take(&t.under(OLD, "610802105", 30), &Real).unwrap();
-    let again = t.under(NEW, "610803105", 40);
+    r.take(&t.under(OLD, "610802105", 730), &Real).unwrap();
+    let again = t.under(NEW, "610803105", 740);
     assert_eq!(r.take(&again, &Real), Err(Untrusted::NotReleased), "the word of the first stay is used up");
     assert_eq!(r.newest(t.id(TOWN)).unwrap().issuer, t.id(OLD));
     r.planted = Planted::one(Fault::ReleaseForEver);
     assert_eq!(r.take(&again, &Real), Ok(true), "the question is what keeps it out");
+}
+
+/// A level above hears late that a node has gone and come back. The word of its first stay is not one of the
+/// second, though nothing of what lay between counts there yet, and the pirate has signed first.
+#[test]
+fn what_lies_between_two_stays_parts_them_before_it_counts() {
+    let t = tree();
+    let (gone, back) = (t.under(NEW, "610803105", 20), t.under(OLD, "610802105", 700));
+    let (early, forged) = (t.under(NEW, "610803105", 25), t.under(NEW, "610803105", 740));
+    let mut r = t.at(CITY);
+    for certificate in [&early, &gone, &forged] {
+        assert_eq!(r.take(certificate, &Real), Err(Untrusted::NotReleased));
+        r.unreleased.put(certificate);
+    }
+    assert_eq!(r.take(&back, &Real), Ok(true));
+    let first = t.release(OLD, &t.certificates[TOWN], "610803", "610803105");
+    r.releases = Releases::of([first.clone()]);
+    for certificate in [&gone, &forged] {
+        assert_eq!(r.take(certificate, &Real), Err(Untrusted::NotReleased));
+    }
+    let mut planted = r.clone();
+    planted.planted = Planted::one(Fault::StaysAsOne);
+    assert_eq!(planted.take(&forged, &Real), Ok(true), "what waits between is what keeps it out");
+    r.releases = Releases::of([first, t.release(NEW, &gone, "610802", "610802105")]);
+    assert_eq!(r.take(&gone, &Real), Ok(true));
+    assert_eq!(r.take(&forged, &Real), Err(Untrusted::NotReleased));
+}
+
+/// The pirate has taken care that nothing is heard of what lay between.
+#[test]
+fn who_comes_back_sooner_than_a_certificate_is_renewed_has_come_back() {
+    let t = tree();
+    for (back, taken) in
+        [(30, Err(Untrusted::NotReleased)), (509, Err(Untrusted::NotReleased)), (510, Ok(true))]
+    {
+        let mut r = t.at(CITY);
+        r.releases = Releases::of([t.release(OLD, &t.certificates[TOWN], "610803", "610803105")]);
+        r.take(&t.under(OLD, "610802105", back), &Real).unwrap();
+        assert_eq!(r.take(&t.under(NEW, "610803105", back + 10), &Real), taken, "{back}");
+    }
+}
+
+#[test]
+fn of_many_certificates_that_wait_the_first_of_an_issuer_stay_and_the_last() {
+    let t = tree();
+    let mut waiting = Unreleased::default();
+    for n in 0..terms::UNRELEASED_PER_ISSUER + 3 {
+        let new = waiting.put(&t.under(NEW, "610803105", 20 + i64::try_from(n).unwrap()));
+        assert_eq!(new, n == 0);
+    }
+    waiting.put(&t.under(CITY, "610802105", 5));
+    let begun: Vec<i64> = waiting.of_node(t.id(TOWN)).iter().map(|c| c.not_before.0).collect();
+    assert_eq!(begun, [5, 20, 21, 22, 26]);
+    for certificate in waiting.of_node(t.id(TOWN)).to_vec() {
+        waiting.remove(&certificate);
+    }
+    assert!(waiting.0.is_empty());
 }
 
 /// Whoever signs backdates as he likes: also a certificate that is not the newest gives a key

@@ -16,6 +16,7 @@ use super::intake::Proof;
 use super::message::{Message, Reason};
 use super::node::Node;
 use super::peer::Role;
+use super::trust::{Untrusted, has_room};
 use facts::Certificate;
 use kernel::{Instant, NodeId};
 
@@ -68,7 +69,7 @@ impl<P: Proof> Node<P> {
     /// A child asks. It need not have greeted: its certificate may have ended.
     pub(crate) fn on_renew(&mut self, now: Instant, id: NodeId, request: u64, fx: &mut Vec<Effect>) {
         let newest = self.trust.newest(id).filter(|c| c.issuer == self.me.node && id != self.me.node);
-        let clone = self.peers.get(&id).is_some_and(|p| p.refused == Some(Reason::Clone));
+        let clone = self.peers.get(&id).is_some_and(|p| p.boots.is_paused());
         let Some(newest) = newest.filter(|_| !clone).cloned() else {
             let reason = match clone {
                 true => Reason::Clone,
@@ -78,7 +79,12 @@ impl<P: Proof> Node<P> {
             fx.push(Effect::Send(id, Message::Refused { request, reason }));
             return;
         };
-        if !is_due(&newest, self.wall(now)) && !self.planted.has(Fault::RenewEachTime) {
+        let due = is_due(&newest, self.wall(now));
+        if due && !has_room(self.trust.certificates_of(id), &newest) {
+            // One more would be taken nowhere. It has years to come for new keys.
+            fx.push(Effect::Notify(Notice::Untrusted(id, Untrusted::TooMany)));
+            fx.push(Effect::Send(id, Message::Refused { request, reason: Reason::BadCertificate }));
+        } else if !due && !self.planted.has(Fault::RenewEachTime) {
             fx.push(Effect::Send(id, Message::Renewed { request, certificate: Box::new(newest) }));
         } else if self.issuing.insert(id) {
             fx.push(Effect::Issue { peer: id, request, of: Box::new(newest) });

@@ -3,19 +3,19 @@
 //! and from acknowledgements, and from nothing else.
 
 use super::beat::first_heads;
+use super::boots::{Boot, Lineage};
 use super::event::{Effect, Failure, Notice, TimerId, TimerKind};
 use super::faults::Fault;
 use super::intake::Proof;
-use super::message::{Hello, HelloAck, Message, Reason, StreamHead};
+use super::message::{Hello, HelloAck, LinkWord, Message, Reason, StreamHead};
 use super::node::Node;
 use super::papers::send_certificates;
-use super::peer::{Boot, Lineage, Link, Peer, PullStage, Role, Stage};
+use super::peer::{Link, Peer, PullStage, Role, Stage};
 use super::terms::{self, later};
 use super::trust::Untrusted;
-use facts::{Lane, StreamId};
+use facts::{Certificate, Lane, StreamId};
 use kernel::{Instant, NodeId};
 use std::collections::BTreeSet;
-use std::collections::btree_map::Entry;
 
 impl<P: Proof> Node<P> {
     /// Greets a neighbour above now, if nothing is said already.
@@ -183,7 +183,11 @@ impl<P: Proof> Node<P> {
         let certificate = certificate.ok_or(Reason::BadCertificate)?.clone();
         match self.trust.take_chain(&hello.chain, &self.proof) {
             Ok(new) if new.is_empty() => {}
-            Ok(new) => self.persist_certificates(new, Vec::new(), fx),
+            Ok(new) => {
+                let own = new.iter().find(|c| **c == certificate && c.issuer == self.me.node).cloned();
+                self.persist_certificates(new, Vec::new(), fx);
+                fx.extend(own.map(|own| Effect::Notify(Notice::Remembered(Box::new(own)))));
+            }
             Err(Untrusted::NotReleased) => {
                 self.await_release(&certificate);
                 return Err(Reason::NotReleased);
@@ -201,33 +205,61 @@ impl<P: Proof> Node<P> {
         if self.has_ended(now, id) {
             return Err(Reason::Expired);
         }
-        let role = if newest.issuer == self.me.node { Role::Child } else { Role::Grandchild };
-        if let Entry::Vacant(free) = self.peers.entry(id) {
-            free.insert(Peer::new(id, certificate.level, role, now));
-            Self::arm_beat(now, id, fx);
+        let (role, parent) = (role_of(newest, self.me.node), newest.issuer);
+        if role == Role::Grandchild
+            && let Some(reason) = self.barred_below(parent, id)
+        {
+            return Err(reason);
         }
+        self.meet(now, id, certificate.level, role, fx);
         let boot = Boot { boot: hello.boot, previous: hello.previous_boot, epoch: hello.epoch };
         let Some(peer) = self.peers.get_mut(&id) else { return Err(Reason::NoSession) };
         peer.last_contact = Some(now);
-        let returns = peer.boots.contains(&boot);
-        match if peer.refused == Some(Reason::Clone) { Lineage::Clone } else { peer.lineage(boot) } {
-            Lineage::Good => {}
-            Lineage::Clone if self.planted.has(Fault::CloneWelcome) => {}
-            Lineage::Late | Lineage::Clone if self.planted.has(Fault::AlternateWelcome) && returns => {}
-            Lineage::Late => return Err(Reason::NoSession),
+        let (before, returns) = (peer.boots.clone(), peer.boots.has(&boot));
+        let says = peer.boots.judge(boot);
+        let welcome = match says {
+            Lineage::Good => true,
+            Lineage::Late => self.planted.has(Fault::AlternateWelcome) && returns,
             Lineage::Clone => {
-                peer.link = Link::Down;
+                let alternates = self.planted.has(Fault::AlternateWelcome) && returns;
+                self.planted.has(Fault::CloneWelcome) || alternates
+            }
+        };
+        if welcome {
+            peer.boots.greeted(boot);
+        } else if says == Lineage::Clone {
+            peer.link = Link::Down;
+        }
+        // Before anything that follows from it is said.
+        // Of a grandchild its parent judges and an operator there decides; here nothing of it is kept.
+        if role == Role::Child
+            && (peer.boots != before || says == Lineage::Clone)
+            && !self.planted.has(Fault::PauseForgotten)
+        {
+            fx.push(Effect::Notify(Notice::Boots(id, peer.boots.clone())));
+        }
+        match says {
+            Lineage::Late if !welcome => return Err(Reason::NoSession),
+            Lineage::Clone if !welcome => {
                 fx.push(Effect::Notify(Notice::Cloned(id)));
                 return Err(Reason::Clone);
             }
-        }
-        if peer.boots.last() != Some(&boot) {
-            peer.boots.push(boot);
-            if peer.boots.len() > terms::BOOTS_REMEMBERED {
-                peer.boots.remove(0);
-            }
+            _ => {}
         }
         Ok(())
+    }
+
+    /// A grandchild that its parent hears nothing of, by the parent's last word: it does not come in
+    /// around it either. Of two machines with one identity, or with a key that may be in other hands, nobody
+    /// here knows more than the parent's operator.
+    fn barred_below(&self, parent: NodeId, id: NodeId) -> Option<Reason> {
+        let told = self.peers.get(&parent).filter(|p| p.role == Role::Child)?.below.get(&id)?;
+        let reason = match told.word {
+            LinkWord::Cut => Reason::Cut,
+            LinkWord::Refused(Reason::Clone) => Reason::Clone,
+            LinkWord::Up | LinkWord::Down | LinkWord::Refused(_) => return None,
+        };
+        (!self.planted.has(Fault::BarredBelowWelcome)).then_some(reason)
     }
 
     /// A copy of a node that has moved, from before it did, does not know where it stands.
@@ -284,6 +316,7 @@ impl<P: Proof> Node<P> {
         peer.sessions = peer.sessions.saturating_add(1);
         peer.link = Link::Up;
         peer.refused = None;
+        peer.barred = false;
         peer.redial.reset();
         peer.stop_lanes();
         if !self.planted.has(Fault::KeepCursors) {
@@ -304,12 +337,10 @@ impl<P: Proof> Node<P> {
                 peer.cursor(head.stream, now).next = head.next;
             }
             self.tell_held(id, *head, fx);
-            if head.stream.origin == self.me.node && head.next > self.held(head.stream).next {
-                fx.push(Effect::Notify(Notice::RolledBack(*head, self.held(head.stream))));
-            }
+            self.held_against(id, *head, fx);
         }
         if !self.planted.has(Fault::NoFillAfterHello) {
-            self.fill_dirty(now, id);
+            self.fill_dirty(now, id, fx);
         }
         self.ask_files(now, id, fx);
     }
@@ -363,6 +394,8 @@ impl<P: Proof> Node<P> {
         peer.refused = reason.filter(|r| !matches!(r, Reason::NoSession | Reason::Busy));
         peer.stop_lanes();
         self.files.unask(id);
+        // What this one was to be asked for, another one may have.
+        self.turn_files(fx);
         let Some(peer) = self.peers.get_mut(&id) else { return };
         if matches!(was, Link::Up) || peer.refused.is_some() {
             fx.push(Effect::Notify(Notice::LinkDown(id, reason)));
@@ -403,6 +436,7 @@ impl<P: Proof> Node<P> {
         let Some(peer) = self.peers.get(&id) else { return };
         let greeting = matches!(peer.link, Link::Greeting { request: of, .. } if of == request);
         let (pushed, pulled) = lanes_of(peer, request);
+        let barred = matches!(reason, Reason::Cut | Reason::Clone);
         let go_on = self.planted.has(Fault::NoSessionIgnored) && reason == Reason::NoSession;
         let ended = !go_on
             && matches!(
@@ -412,6 +446,9 @@ impl<P: Proof> Node<P> {
             && peer.is_up();
         if greeting || ended {
             self.link_lost(now, id, Some(reason), fx);
+            if let Some(peer) = self.peers.get_mut(&id) {
+                peer.barred |= barred;
+            }
             self.renew(now, id, fx);
         } else if let Some(lane) = pushed {
             self.push_failed(now, id, lane, false, fx);
@@ -421,6 +458,10 @@ impl<P: Proof> Node<P> {
             self.file_failed(now, request, fx);
         }
     }
+}
+
+fn role_of(certificate: &Certificate, issuer: NodeId) -> Role {
+    if certificate.issuer == issuer { Role::Child } else { Role::Grandchild }
 }
 
 /// In which lane a request to the neighbour was a push, or a pull.

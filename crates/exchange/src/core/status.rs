@@ -123,7 +123,7 @@ impl<P: Proof> Node<P> {
 
     fn link_status(&self, peer: &Peer) -> LinkStatus {
         let certificate = self.trust.newest(peer.node);
-        let state = match (peer.cut, peer.link, peer.refused) {
+        let state = match (peer.cut, peer.link, peer.refusal()) {
             (true, _, _) => LinkState::Cut,
             (_, Link::Up, _) => LinkState::Up,
             (_, _, Some(reason)) => LinkState::Refused(reason),
@@ -137,8 +137,8 @@ impl<P: Proof> Node<P> {
             level: peer.level,
             role: peer.role,
             state,
-            since: peer.since,
-            last_contact: peer.last_contact,
+            since: self.wall(peer.since),
+            last_contact: peer.last_contact.map(|at| self.wall(at)),
             backlog: Lanes::of(|lane| self.backlog(peer, lane)),
             files: self.files_from(peer.node),
             waiting: first_waiting(peer),
@@ -158,7 +158,7 @@ impl<P: Proof> Node<P> {
             author: self.trust.newest(stream.origin).map(|c| c.name.clone()).unwrap_or_default(),
             side: *side,
             reason: *reason,
-            since: *since,
+            since: self.wall(*since),
         });
         all.collect()
     }

@@ -15,6 +15,8 @@ pub const FILE_TIMEOUT_MS: i64 = 120_000;
 pub const FILE_TRIES: u32 = 6;
 /// The longest wait before a file is asked for again that was not there.
 pub const FILE_REST_MS: i64 = 30_000;
+/// Certificates of one node by one issuer that wait for a release.
+pub const UNRELEASED_PER_ISSUER: usize = 4;
 /// A heartbeat leaves this often.
 pub const BEAT_MS: i64 = 15_000;
 /// Without any message for this long a link is down.

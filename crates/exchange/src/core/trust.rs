@@ -9,7 +9,7 @@
 
 use super::faults::{Fault, Planted};
 use super::intake::Proof;
-use super::release::Releases;
+use super::release::{Releases, Unreleased};
 use super::revoke::Cuts;
 use super::terms;
 use facts::crypto::sm3;
@@ -33,8 +33,8 @@ pub enum Untrusted {
     /// It says it is its own issuer and is not the trusted root.
     #[error("a root that nobody here enrolled with")]
     StrangeRoot,
-    /// More certificates of one node than a life of rotations makes, or more nodes than
-    /// there are places.
+    /// More certificates of one node than a life of rotations, moves and renewals makes, or more nodes
+    /// than there are places.
     #[error("too many certificates")]
     TooMany,
     /// The issuer's key counts no more, and the cut does not name the certificate.
@@ -62,6 +62,8 @@ pub struct Registry {
     pub(crate) own: Option<NodeId>,
     /// Nodes that may move.
     pub(crate) releases: Releases,
+    /// Certificates that are not taken before such a word is here.
+    pub(crate) unreleased: Unreleased,
     pub(crate) planted: Planted,
     /// How often a node was new or stood elsewhere than before.
     ways: u64,
@@ -101,8 +103,9 @@ impl Registry {
         if !self.is_let_go(certificate) {
             return Err(Untrusted::NotReleased);
         }
-        let of_node = self.by_node.get(&certificate.node).map_or(0, Vec::len);
-        if of_node >= terms::CERTIFICATES_PER_NODE || self.by_node.len() >= terms::NODES_KNOWN {
+        let stranger = !self.by_node.contains_key(&certificate.node);
+        let full = stranger && self.by_node.len() >= terms::NODES_KNOWN;
+        if full || !has_room(self.certificates_of(certificate.node), certificate) {
             return Err(Untrusted::TooMany);
         }
         self.put(certificate.clone());
@@ -336,6 +339,24 @@ impl Registry {
         let sum = self.below(node).iter().map(Sum::of).fold(Sum::default(), Sum::and);
         self.sums.insert(node, sum);
         sum.digest()
+    }
+}
+
+/// Whether one more certificate of a node can be known beside those that are. Whoever knows the node asks
+/// the same, so nobody may sign what would then be taken nowhere. A new term for the same keys takes no
+/// place from a rotation or a move.
+#[must_use]
+pub fn has_room<'a>(known: impl Iterator<Item = &'a Certificate>, more: &Certificate) -> bool {
+    let of = |c: &'a Certificate| (c.signing.bytes.as_slice(), c.tls_spki, c.code.as_str(), c.issuer);
+    let mut begun: BTreeMap<_, usize> = BTreeMap::new();
+    for certificate in known {
+        let count = begun.entry(of(certificate)).or_default();
+        *count = count.saturating_add(1);
+    }
+    let same = (more.signing.bytes.as_slice(), more.tls_spki, more.code.as_str(), more.issuer);
+    match begun.get(&same) {
+        Some(count) => *count < terms::TERMS_PER_CERTIFICATE,
+        None => begun.len() < terms::CERTIFICATES_PER_NODE,
     }
 }
 

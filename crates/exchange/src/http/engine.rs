@@ -69,7 +69,7 @@ impl Engine {
         let now = shared.journal.clock().now();
         forks::begin(&shared)?;
         let mut engine = Self {
-            node: fresh_node(&shared)?,
+            node: fresh_node(&shared, None)?,
             diary: Diary::default(),
             keeper: Keeper::new(Arc::clone(&shared), runtime.clone()),
             librarian: Librarian::new(Arc::clone(&shared), runtime.clone()),
@@ -228,19 +228,20 @@ impl Engine {
                 self.look_revoked = Some(later(self.now(), again_ms));
             }
             Input::Links(answer) => {
+                self.set_wall();
                 let links: Vec<LinkStatus> = self.node.links();
                 // Whoever asked may have gone.
                 let _gone = answer.send(links);
             }
             Input::FarLinks(answer) => {
+                self.set_wall();
                 let _gone = answer.send(self.node.far_links());
             }
             Input::Unaddressed(answer) => {
                 let _gone = answer.send(self.node.unaddressed());
             }
             Input::Outline { to, after, answer } => {
-                let now = self.now();
-                self.node.set_wall_ahead(self.shared.journal.clock().now().since(now));
+                let now = self.set_wall();
                 let _gone = answer.send(self.node.outline(now, to, after).map(Box::new));
             }
             Input::Take { id, what, answer } => {
@@ -271,7 +272,7 @@ impl Engine {
         self.listeners.clear();
         self.waiting.clear();
         self.carrying.clear();
-        match fresh_node(&self.shared) {
+        match fresh_node(&self.shared, Some(&self.node)) {
             Ok(node) => {
                 self.node = node;
                 self.timers.clear();
@@ -285,9 +286,15 @@ impl Engine {
         }
     }
 
-    fn step(&mut self, event: Event) {
+    /// Tells the machine how far the clock on the wall is from the time of its steps, which it answers.
+    fn set_wall(&mut self) -> Instant {
         let now = self.now();
         self.node.set_wall_ahead(self.shared.journal.clock().now().since(now));
+        now
+    }
+
+    fn step(&mut self, event: Event) {
+        let now = self.set_wall();
         for effect in self.node.step(now, event) {
             match effect {
                 Effect::Send(peer, message) => self.send(peer, message),
@@ -404,14 +411,23 @@ impl Engine {
                     "a run from a neighbour was refused");
             }
             Notice::RefusedThere(peer, stream, reason) => {
+                if *reason == Reason::Frozen {
+                    self.is_said_to_part(*stream);
+                }
                 tracing::warn!(%peer, origin = %stream.origin, channel = %stream.channel, reason = reason.word(),
                     "a neighbour refused a run");
             }
-            Notice::Equivocation(peer, stream) | Notice::EquivocationThere(peer, stream) => {
+            Notice::Equivocation(peer, stream) => {
                 count(&counters.equivocations, 1);
                 self.parts(*stream);
                 tracing::error!(%peer, origin = %stream.origin, epoch = %stream.epoch,
                     "two signed histories of one epoch; the epoch is frozen");
+            }
+            Notice::EquivocationThere(peer, stream) => {
+                count(&counters.equivocations, 1);
+                self.is_said_to_part(*stream);
+                tracing::error!(%peer, origin = %stream.origin, epoch = %stream.epoch,
+                    "a neighbour says that it holds two signed histories of one epoch");
             }
             Notice::RolledBack(larger, smaller) => {
                 self.parts(larger.stream);
@@ -435,6 +451,7 @@ impl Engine {
                     "a neighbour has written anew what it had said it has");
                 self.keeper.keep_rewritten(*stream);
             }
+            Notice::Boots(peer, boots) => self.keeper.boots(*peer, boots.clone()),
             Notice::Reads(peer, kinds) => self.keeper.keep_kinds(*peer, kinds.clone()),
             Notice::Said { peer, heads, gone } => self.keeper.said(*peer, heads, gone),
             Notice::BeyondCut { stream, from, to } => {
@@ -454,6 +471,11 @@ impl Engine {
             }
             Notice::FileHere(file) => tracing::debug!(%file, "a file is whole"),
             Notice::Renewed(certificate) => self.renewed(certificate.as_ref().clone()),
+            Notice::Remembered(certificate) => {
+                tracing::warn!(peer = %certificate.node, code = certificate.code,
+                    "a node below has a certificate that this node signed and had forgotten: it came back from a backup");
+                self.keeper.keep_again(certificate.as_ref().clone());
+            }
             Notice::Moved(peer) => self.moved(*peer),
             Notice::Grandparent(above) => self.grandparent_is(above.clone()),
             Notice::CertificatesChanged => self.refresh_pins(),
@@ -491,19 +513,25 @@ impl Engine {
         self.step(Event::Command(Command::AddPeer { node: above.node, role: Role::Grandparent }));
     }
 
-    /// A neighbour holds another history of what this node writes. It has let this node in, so who
-    /// the node is was decided; a new epoch is opened, once in this process: a word of a neighbour
-    /// alone must not make a node begin anew again and again.
+    /// A neighbour has shown another history of what this node writes, under this node's signature. It has let
+    /// this node in, so who the node is was decided; a new epoch is opened, once in this process: who has
+    /// the key in other hands must not make a node begin anew again and again.
     fn parts(&mut self, stream: StreamId) {
-        let own = self.shared.journal.identity();
-        if stream.origin != own.node || stream.epoch != own.epoch {
-            return;
-        }
-        forks::note(&self.shared, stream);
-        if !std::mem::replace(&mut self.parted, true) {
+        if self.is_said_to_part(stream) && !std::mem::replace(&mut self.parted, true) {
             // Behind the other streams that this step has still to note.
             let _ended = self.shared.tell.send(Input::Parted);
         }
+    }
+
+    /// Notes where the history of a stream that is written here parts, by a neighbour's word or proof, so that the
+    /// operator may open a new epoch. `true` when it is written here.
+    fn is_said_to_part(&self, stream: StreamId) -> bool {
+        let own = self.shared.journal.identity();
+        let written = stream.origin == own.node && stream.epoch == own.epoch;
+        if written {
+            forks::note(&self.shared, stream);
+        }
+        written
     }
 
     fn begin_anew(&self) {
@@ -575,8 +603,13 @@ async fn call(client: Arc<Client>, tell: std::sync::mpsc::Sender<Input>, peer: N
     }
 }
 
-fn fresh_node(shared: &Shared) -> Result<Node<Real>, super::ExchangeError> {
-    let (restored, _) = store::restore(&shared.journal)?;
+/// The state machine as the store knows it. Which runs of neighbours have greeted the one before knows best: that is
+/// written behind.
+fn fresh_node(shared: &Shared, before: Option<&Node<Real>>) -> Result<Node<Real>, super::ExchangeError> {
+    let (mut restored, _) = store::restore(&shared.journal)?;
+    if let Some(before) = before {
+        restored.boots = before.boots().collect();
+    }
     shared.set_held(&restored.acknowledged);
     let own = shared.journal.identity();
     let me = store::identity(&own, shared.boot, &shared.program, shared.kinds.clone());

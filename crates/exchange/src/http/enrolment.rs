@@ -14,7 +14,7 @@ use crate::core::{Lanes, Role};
 use facts::{Certificate, Digest32, Lane, SigningKey};
 use journal::{Db, DbError, Journal, JournalError, Turn, Tx, params};
 use kernel::{Instant, Level, NodeId};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 /// Runs in the transaction that takes a node in: the house writes its facts there.
 /// The number is the revision that the node has heard of what others wrote of it, when it comes
@@ -76,7 +76,7 @@ impl From<DbError> for EnrolError {
 }
 
 /// Why a parent refused, as numbers on the wire and words for the child.
-const REFUSALS: [&str; 13] = [
+const REFUSALS: [&str; 14] = [
     "unavailable",
     "unknown_token",
     "expired_token",
@@ -90,6 +90,7 @@ const REFUSALS: [&str; 13] = [
     "ended",
     "twice",
     "cut",
+    "too_many",
 ];
 
 impl EnrolError {
@@ -108,6 +109,7 @@ impl EnrolError {
             Self::Refused(NotEnrolled::Ended) => 10,
             Self::Refused(NotEnrolled::Twice) => 11,
             Self::Refused(NotEnrolled::Cut) => 12,
+            Self::Refused(NotEnrolled::TooMany) => 13,
             _ => 0,
         }
     }
@@ -176,6 +178,11 @@ pub(crate) fn take_in(
     hook: Option<EnrolHook>,
 ) -> Result<Enrolled, EnrolError> {
     let own = shared.journal.identity();
+    // Anybody may call. Whoever has no token does not come as far as the writer, where every command of the
+    // house waits.
+    if shared.journal.read(|db| token_of(db, &enrol.secret))?.is_none() {
+        return Err(NotEnrolled::UnknownToken.into());
+    }
     let certificate = shared.journal.run(Turn::Local, move |tx| -> Result<Certificate, EnrolError> {
         let now = tx.now();
         let token = token_of(tx, &enrol.secret)?;
@@ -183,11 +190,10 @@ pub(crate) fn take_in(
             return Err(NotEnrolled::RevokedKey.into());
         }
         let own = tx.identity().clone();
-        let earlier = revocations::certificates(tx, enrol.request.node)?.0;
-        let before = earlier.iter().map(|c| c.not_before).max();
+        let earlier = revocations::certificates_of(tx, enrol.request.node)?;
         let heard = enrol.before.map(|before| before.rev.min(REV_MOST));
         let certificate =
-            enrol::issue(&enrol, token.as_ref(), &connection, &own.certificate, &own.key, before, now)?;
+            enrol::issue(&enrol, token.as_ref(), &connection, &own.certificate, &own.key, &earlier, now)?;
         store::keep_certificate(tx, &certificate, false)?;
         let peer = StoredPeer {
             node: certificate.node,
@@ -220,14 +226,45 @@ fn counts_no_more(tx: &mut Tx<'_>, request: &Certificate) -> Result<bool, DbErro
     if cuts.covers(request) {
         return Ok(true);
     }
-    let before = revocations::certificates(tx, request.node)?.0;
+    let before = revocations::certificates_of(tx, request.node)?;
     Ok(before.iter().any(|c| cuts.covers(c) && c.tls_spki == request.tls_spki))
 }
 
-fn token_of(tx: &mut Tx<'_>, secret: &[u8]) -> Result<Option<IssuedToken>, DbError> {
+/// Whether this node has signed a certificate, with any key that it had, and its keys count.
+pub(crate) fn has_signed(shared: &Shared, certificate: &Certificate) -> Result<bool, DbError> {
+    let own = shared.journal.identity();
+    if certificate.issuer != own.node || certificate.node == own.node {
+        return Ok(false);
+    }
+    if shared.cuts.read().unwrap_or_else(PoisonError::into_inner).covers(certificate) {
+        return Ok(false);
+    }
+    let earlier = shared.journal.read(|db| revocations::certificates_of(db, own.node))?;
+    let keys = earlier.iter().map(|c| &c.signing).chain([&own.certificate.signing]);
+    Ok(keys.into_iter().any(|key| certificate.verify(key).is_ok()))
+}
+
+/// Notes a child whose certificate this node had forgotten: as a neighbour, with the digits that follow from its
+/// keys. One that is noted keeps what was decided of it.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn keep_again(tx: &mut Tx<'_>, own: &Certificate, child: &Certificate) -> Result<(), DbError> {
+    let (node, words, now) = (child.node, enrol::words(own, child), tx.now());
+    if tx.first("SELECT 1 FROM exchange_peer WHERE node = $1", params![node])?.is_some() {
+        return store::replace_words(tx, node, &words);
+    }
+    store::keep_peer(
+        tx,
+        &StoredPeer { node, role: Role::Child, address: String::new(), words, cut: false },
+        now,
+    )
+}
+
+fn token_of(db: &mut dyn Db, secret: &[u8]) -> Result<Option<IssuedToken>, DbError> {
     let digest = enrol::secret_digest(secret);
     let row =
-        tx.first("SELECT code, expires_at, used_by FROM exchange_token WHERE digest = $1", params![digest])?;
+        db.first("SELECT code, expires_at, used_by FROM exchange_token WHERE digest = $1", params![digest])?;
     row.map(|row| {
         Ok(IssuedToken { digest, code: row.text(0)?, expires_at: row.instant(1)?, used_by: row.opt_id(2)? })
     })
@@ -244,17 +281,19 @@ pub(crate) fn change_keys(
 ) -> Result<Certificate, EnrolError> {
     shared.journal.run(Turn::Local, move |tx| -> Result<Certificate, EnrolError> {
         let (own, now) = (tx.identity().clone(), tx.now());
-        let known = revocations::certificates(tx, peer)?.0;
-        let newest = known.iter().max_by_key(|c| c.not_before).ok_or(NotEnrolled::NotBelow)?;
+        let known = revocations::certificates_of(tx, peer)?;
+        if known.is_empty() {
+            return Err(NotEnrolled::NotBelow.into());
+        }
         let cuts = Cuts::of(&revocations::all(tx)?.0);
         let counts = known.iter().filter(|c| c.tls_spki == connection && !cuts.covers(c));
         let present = counts.max_by_key(|c| c.not_before).ok_or(NotEnrolled::RevokedKey)?;
         if cuts.covers(&asked.wanted) {
             return Err(NotEnrolled::RevokedKey.into());
         }
-        let made = enrol::change_keys(&asked, present, &own.certificate, &own.key, newest.not_before, now)?;
-        if (&newest.signing, newest.tls_spki) == (&made.signing, made.tls_spki) {
-            return Ok(newest.clone());
+        let made = enrol::change_keys(&asked, present, &own.certificate, &own.key, &known, now)?;
+        if known.contains(&made) {
+            return Ok(made);
         }
         store::keep_certificate(tx, &made, false)?;
         store::replace_words(tx, peer, &enrol::words(&own.certificate, &made))?;
@@ -426,7 +465,7 @@ fn parent_of(shared: &Shared) -> Result<Option<(String, Vec<Certificate>)>, Enro
     let issuer = shared.journal.identity().certificate.issuer;
     let read = shared.journal.read(|db| -> Result<_, DbError> {
         let cuts = Cuts::of(&revocations::all(db)?.0);
-        let mut known = revocations::certificates(db, issuer)?.0;
+        let mut known = revocations::certificates_of(db, issuer)?;
         known.retain(|c| !cuts.covers(c));
         known.sort_by_key(|c| std::cmp::Reverse(c.not_before));
         let peer = store::peers(db)?.into_iter().find(|p| p.role == Role::Parent && p.node == issuer);
@@ -456,7 +495,7 @@ fn moves(shared: &Shared, token: &Token) -> Result<bool, EnrolError> {
     if own.issuer == own.node {
         return Ok(false);
     }
-    let (above, _) = shared.journal.read(|db| revocations::certificates(db, own.issuer))?;
+    let above = shared.journal.read(|db| revocations::certificates_of(db, own.issuer))?;
     Ok(above.iter().all(|c| c.tls_spki != token.parent_spki))
 }
 

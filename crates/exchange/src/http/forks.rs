@@ -2,13 +2,14 @@
 //! wrote on where its neighbours hold something else. Nobody takes what it wrote there.
 //!
 //! Where the parting begins is noted when it is first noticed: at the latest where this
-//! process began to write. The operator opens a new epoch, in which what lies behind is
-//! written again, as the same events.
+//! process began to write. A new epoch is opened, by the node itself or its operator, in which what
+//! lies behind is written again, as the same events. That goes on after a start until all of it is.
 
+use super::memory;
 use super::shared::Shared;
 use facts::{Channel, Lane, StreamId};
 use journal::{Db, DbError, JournalError, Turn, Tx, params, read};
-use kernel::{EpochId, Instant};
+use kernel::{EpochId, Instant, NodeId};
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
@@ -95,11 +96,44 @@ pub(crate) fn write_again(shared: &Shared, epoch: EpochId) -> Result<u64, Journa
     for (stream, from, to) in streams {
         again = again.saturating_add(append_again(shared, stream, from, to)?);
     }
+    shared.journal.run(Turn::Background, move |tx| written(tx, own, epoch))?;
+    Ok(again)
+}
+
+/// All of an epoch that had to be written again has been; that its history parted stays in the page's list.
+fn written(tx: &mut Tx<'_>, own: NodeId, epoch: EpochId) -> Result<(), JournalError> {
+    let now = tx.now();
+    for ((channel, lane), _) in noted(tx, epoch)? {
+        memory::written_again(tx, StreamId { origin: own, epoch, channel, lane }, 0, now)?;
+    }
+    Ok(tx.execute("UPDATE exchange_fork SET written = 1 WHERE epoch = $1", params![epoch])?)
+}
+
+/// Earlier epochs whose history parts and of which not everything is known to be written again: the process or
+/// its database failed meanwhile.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn unwritten(db: &mut dyn Db, present: EpochId) -> Result<Vec<EpochId>, DbError> {
+    let sql = "SELECT DISTINCT epoch FROM exchange_fork WHERE written = 0 AND epoch <> $1 ORDER BY epoch";
+    db.query(sql, params![present])?.iter().map(|row| row.id(0)).collect()
+}
+
+/// Writes again what is left of all earlier epochs; answers how many entries were.
+///
+/// # Errors
+/// [`JournalError`]; doing it again goes on where it stopped.
+pub(crate) fn write_rest(shared: &Shared) -> Result<u64, JournalError> {
+    let present = shared.journal.identity().epoch;
+    let mut again = 0u64;
+    for epoch in shared.journal.read(|db| unwritten(db, present))? {
+        again = again.saturating_add(write_again(shared, epoch)?);
+    }
     Ok(again)
 }
 
 /// Writes the entries of an earlier epoch between two positions again, a few in each turn of
-/// the writer; answers how many were.
+/// the writer, and counts them there; answers how many were.
 ///
 /// # Errors
 /// [`JournalError`]; what was written stays, and doing it again goes on from there.
@@ -112,7 +146,13 @@ pub(crate) fn append_again(
     let (mut at, mut again) = (from, 0u64);
     while at <= to {
         let last = to.min(at.saturating_add(PAGE).saturating_sub(1));
-        let some = shared.journal.run(Turn::Background, move |tx| tx.append_again(stream, at, last))?;
+        let some = shared.journal.run(Turn::Background, move |tx| {
+            let (some, now) = (tx.append_again(stream, at, last)?, tx.now());
+            if some > 0 {
+                memory::written_again(tx, stream, some, now)?;
+            }
+            Ok::<_, JournalError>(some)
+        })?;
         again = again.saturating_add(some);
         at = last.saturating_add(1);
     }

@@ -3,16 +3,18 @@
 
 use super::counters::count;
 use super::diary::{self, Quarter};
+use super::enrolment;
 use super::memory;
 use super::reads;
 use super::revocations;
 use super::shared::{Input, Shared};
 use super::store;
 use super::vocabulary;
+use crate::core::boots::Boots;
 use crate::core::event::{Event, PersistItem, Want};
 use crate::core::kinds::Kinds;
 use crate::core::message::{Above, StreamHead};
-use facts::{Lane, StreamId};
+use facts::{Certificate, Lane, StreamId};
 use journal::{DbError, JournalError, Turn, Tx};
 use kernel::{Instant, NodeId};
 use std::collections::BTreeMap;
@@ -40,6 +42,7 @@ pub(crate) struct Keeper {
     other_reads: Arc<Semaphore>,
     held: BTreeMap<(NodeId, StreamId), StreamHead>,
     said: BTreeMap<(NodeId, StreamId), Option<StreamHead>>,
+    boots: BTreeMap<NodeId, Boots>,
     kept_at: Instant,
     reading_signed: bool,
     signed_again: bool,
@@ -56,6 +59,7 @@ impl Keeper {
             other_reads: Arc::new(Semaphore::new(READS)),
             held: BTreeMap::new(),
             said: BTreeMap::new(),
+            boots: BTreeMap::new(),
             kept_at: Instant(0),
             reading_signed: false,
             signed_again: false,
@@ -194,18 +198,28 @@ impl Keeper {
         self.said.extend(heads.iter().map(|head| ((peer, head.stream), Some(*head))));
     }
 
-    /// Notes what neighbours hold, and what they say they have. Losing the last second of it costs
+    /// Other runs of a neighbour's process have greeted, or an operator has decided between two.
+    pub(crate) fn boots(&mut self, peer: NodeId, boots: Boots) {
+        self.boots.insert(peer, boots);
+    }
+
+    /// Notes what neighbours hold, what they say they have, and which runs have greeted. Losing the last second of it costs
     /// little: the next greeting tells it again.
     pub(crate) fn keep_held(&mut self, now: Instant) {
-        if (self.held.is_empty() && self.said.is_empty()) || now.since(self.kept_at) < KEEP_EVERY_MS {
+        let nothing = self.held.is_empty() && self.said.is_empty() && self.boots.is_empty();
+        if nothing || now.since(self.kept_at) < KEEP_EVERY_MS {
             return;
         }
         self.kept_at = now;
         let held: Vec<(NodeId, StreamHead)> =
             std::mem::take(&mut self.held).into_iter().map(|((peer, _), head)| (peer, head)).collect();
         let said: Vec<store::Said> = std::mem::take(&mut self.said).into_iter().collect();
+        let boots = std::mem::take(&mut self.boots);
         self.note(
             move |tx, now| {
+                for (peer, boots) in &boots {
+                    store::keep_boots(tx, *peer, boots)?;
+                }
                 store::keep_held(tx, &held, now)?;
                 store::keep_said(tx, &said, now)
             },
@@ -228,6 +242,15 @@ impl Keeper {
         self.note(
             move |tx, now| memory::rewritten(tx, stream, now),
             |e| tracing::warn!(error = %e, "that a history was written anew was not noted"),
+        );
+    }
+
+    /// Notes a child that this node had forgotten. Where that is not noted, the page does not show its digits.
+    pub(crate) fn keep_again(&self, child: Certificate) {
+        let own = self.shared.journal.identity().certificate;
+        self.note(
+            move |tx, _| enrolment::keep_again(tx, &own, &child),
+            |e| tracing::warn!(error = %e, "a node below that had been forgotten was not noted"),
         );
     }
 

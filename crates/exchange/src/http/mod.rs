@@ -433,6 +433,25 @@ impl Exchange {
         Ok(self.shared.journal.read(|db| forks::is_noted(db, epoch))?)
     }
 
+    /// Whether entries of an earlier epoch wait to be written again: something failed after the new one was
+    /// opened. It is tried again by itself, and with [`Exchange::write_rest`].
+    ///
+    /// # Errors
+    /// [`ExchangeError`].
+    pub fn waits_to_write(&self) -> Result<bool, ExchangeError> {
+        let epoch = self.shared.journal.identity().epoch;
+        Ok(!self.shared.journal.read(|db| forks::unwritten(db, epoch))?.is_empty())
+    }
+
+    /// Writes again what is left of earlier epochs whose history parts; answers how many entries were.
+    /// May block.
+    ///
+    /// # Errors
+    /// [`ExchangeError`]; it can be done again.
+    pub fn write_rest(&self) -> Result<u64, ExchangeError> {
+        Ok(forks::write_rest(&self.shared)?)
+    }
+
     /// After a new epoch was opened: what the one before holds and nobody will take is
     /// written again; answers how many entries were. May block.
     ///

@@ -78,7 +78,7 @@ impl Port {
     ) -> std::io::Result<()> {
         let in_turn = || from_fn_with_state(self.clone(), in_turn);
         let app = Router::new()
-            .route("/exchange/v1/enrol", post(enrol))
+            .route("/exchange/v1/enrol", post(enrol).layer(DefaultBodyLimit::max(terms::ENROL_BYTES)))
             .route("/exchange/v1/papers", get(papers))
             .route("/exchange/v1/wake", get(wake).merge(post(wake_message).layer(in_turn())))
             .route("/exchange/v1/{message}", post(message).layer(in_turn()))
@@ -96,6 +96,30 @@ impl Port {
             tracing::warn!(address = %caller.address, pin = %hex::encode(caller.pin), "a request from an unknown key");
             StatusCode::FORBIDDEN
         })
+    }
+
+    /// Whose key it is by a certificate that this node has signed and knows no more, because it came back from a
+    /// backup that is older. Asked of an unknown key that greets, and of nothing else; whether the node is let
+    /// in the state machine judges as ever.
+    async fn forgotten(&self, caller: &Caller, name: &str, bytes: &Bytes) -> Option<NodeId> {
+        if name != "hello" || self.shared.caller(&caller.pin).is_some() {
+            return None;
+        }
+        let Ok(Message::Hello(hello)) = wire::decode(bytes) else { return None };
+        let shown = hello.chain.first().filter(|c| c.node == hello.node && c.tls_spki == caller.pin)?.clone();
+        let shared = Arc::clone(&self.shared);
+        let signed = tokio::task::spawn_blocking(move || {
+            let node = shown.node;
+            enrolment::has_signed(&shared, &shown).map(|signed| signed.then_some(node))
+        });
+        match signed.await {
+            Ok(Ok(node)) => node,
+            Ok(Err(e)) => {
+                tracing::warn!(error = %e, "an unknown key could not be looked up");
+                None
+            }
+            Err(_) => None,
+        }
     }
 
     fn read(&self, caller: &Caller, bytes: &Bytes) -> Result<Message, StatusCode> {
@@ -170,7 +194,10 @@ async fn handle(
     bytes: &Bytes,
     reading: Reading,
 ) -> Result<Response, StatusCode> {
-    let peer = port.known(caller)?;
+    let peer = match port.forgotten(caller, name, bytes).await {
+        Some(peer) => peer,
+        None => port.known(caller)?,
+    };
     let message = port.read(caller, bytes)?;
     if message.name() != name || matches!(message, Message::Enrol(_) | Message::Enrolled(_)) {
         count(&port.shared.counters.requests_refused, 1);

@@ -47,6 +47,7 @@ pub(crate) fn take_up(shared: &Arc<Shared>) -> Result<bool, JournalError> {
     let command = Command::Release(Box::new(Releases::of(released)));
     let _ended = shared.tell.send(Input::Event(Event::Command(command)));
     write_again(shared, &list);
+    write_rest(shared);
     for revocation in list {
         let command = Command::Revoke(Box::new(revocation));
         let _ended = shared.tell.send(Input::Event(Event::Command(command)));
@@ -73,6 +74,15 @@ fn renew_cuts(shared: &Arc<Shared>) -> Result<(Vec<Revocation>, bool), JournalEr
         renew(&inside, &read.0);
         Ok(read)
     })
+}
+
+/// What is left of an epoch whose history parted. It is mostly nothing; the process may have ended in the middle.
+fn write_rest(shared: &Shared) {
+    match forks::write_rest(shared) {
+        Ok(0) => {}
+        Ok(again) => tracing::warn!(again, "what was left of an earlier epoch was written again"),
+        Err(e) => tracing::warn!(error = %e, "what is left of an earlier epoch waits to be written again"),
+    }
 }
 
 /// What this node wrote behind a cut before it heard of it nobody takes; it writes it again
@@ -184,17 +194,28 @@ pub(crate) fn cut_of(tx: &mut Tx<'_>, node: NodeId) -> Result<(Vec<KeyCut>, Vec<
     Ok((keys.difference(&revoked).map(cut).collect(), stands))
 }
 
+/// Certificates of a node.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn certificates_of(db: &mut dyn Db, node: NodeId) -> Result<Vec<Certificate>, DbError> {
+    let sql = "SELECT bytes FROM exchange_certificate WHERE node = $1 ORDER BY digest";
+    let rows = db.query(sql, params![node])?;
+    rows.iter().map(certificate_in).collect()
+}
+
+fn certificate_in(row: &journal::Row) -> Result<Certificate, DbError> {
+    Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a certificate"))
+}
+
 /// Certificates of a node, and those it signed for others.
 ///
 /// # Errors
 /// [`DbError`].
-pub(crate) fn certificates(
-    db: &mut dyn Db,
-    node: NodeId,
-) -> Result<(Vec<Certificate>, Vec<Certificate>), DbError> {
+fn certificates(db: &mut dyn Db, node: NodeId) -> Result<(Vec<Certificate>, Vec<Certificate>), DbError> {
     let (mut own, mut signed) = (Vec::new(), Vec::new());
     for row in db.query("SELECT bytes FROM exchange_certificate ORDER BY digest", params![])? {
-        let certificate = Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a certificate"))?;
+        let certificate = certificate_in(&row)?;
         if certificate.node == node {
             own.push(certificate);
         } else if certificate.issuer == node {

@@ -7,6 +7,7 @@ use super::releases;
 use super::revocations;
 use super::shared::Shared;
 use super::vocabulary;
+use crate::core::boots::Boots;
 use crate::core::event::{Identity, PersistItem, Restored, Stored};
 use crate::core::intake::VerifiedRun;
 use crate::core::message::{Above, StreamHead};
@@ -28,6 +29,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { slice: "exchange", number: 4, sql: include_str!("schema-4.sql") },
     Migration { slice: "exchange", number: 5, sql: include_str!("schema-5.sql") },
     Migration { slice: "exchange", number: 6, sql: include_str!("schema-6.sql") },
+    Migration { slice: "exchange", number: 7, sql: include_str!("schema-7.sql") },
 ];
 
 /// A neighbour as stored.
@@ -73,6 +75,7 @@ pub fn restore(journal: &Journal) -> Result<(Restored, Vec<StoredPeer>), Journal
         restored.acknowledged = acknowledged(db)?;
         restored.said = witnessed(db)?;
         restored.kinds = vocabulary::all(db)?;
+        restored.boots = boots(db)?;
         restored.revoked = revocations::all(db)?.0;
         restored.released = releases::all(db)?.0;
         Ok((restored, peers(db)?))
@@ -135,6 +138,29 @@ fn witnessed(db: &mut dyn Db) -> Result<Vec<(NodeId, StreamHead)>, DbError> {
         .collect()
 }
 
+/// The runs of neighbours' processes that have greeted.
+fn boots(db: &mut dyn Db) -> Result<Vec<(NodeId, Boots)>, DbError> {
+    let rows = db.query("SELECT peer, boots FROM exchange_boots", &[])?;
+    rows.iter()
+        .map(|row| {
+            let boots = Boots::decode(&row.bytes(1)?).map_err(|_| DbError::Shape("a neighbour's boots"))?;
+            Ok((row.id(0)?, boots))
+        })
+        .collect()
+}
+
+/// Notes the runs of a neighbour's process that have greeted.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn keep_boots(db: &mut dyn Db, peer: NodeId, boots: &Boots) -> Result<(), DbError> {
+    db.execute(
+        "INSERT INTO exchange_boots (peer, boots) VALUES ($1, $2)
+         ON CONFLICT (peer) DO UPDATE SET boots = excluded.boots",
+        params![peer, boots.encode()],
+    )
+}
+
 /// All neighbours.
 ///
 /// # Errors
@@ -187,6 +213,7 @@ pub fn keep_grandparent(db: &mut dyn Db, above: Option<&Above>, now: Instant) ->
 pub fn forget_peer(db: &mut dyn Db, node: NodeId) -> Result<(), DbError> {
     db.execute("DELETE FROM exchange_witness WHERE peer = $1", params![node])?;
     db.execute("DELETE FROM exchange_reads WHERE peer = $1", params![node])?;
+    db.execute("DELETE FROM exchange_boots WHERE peer = $1", params![node])?;
     db.execute("DELETE FROM exchange_peer WHERE node = $1", params![node])
 }
 

@@ -158,6 +158,8 @@ pub struct MemoryRow {
     pub lost: u64,
     /// How often their author was seen to have written them anew below what it had said it has.
     pub rewritten: u64,
+    /// Entries that this node wrote again in a later epoch: nobody would have taken them in the one before.
+    pub written_again: u64,
     /// When that was last seen.
     pub changed_at: Instant,
 }
@@ -286,11 +288,13 @@ pub(super) fn memory_rows(memories: &[Memory], names: &BTreeMap<NodeId, String>)
             given_back: 0,
             lost: 0,
             rewritten: 0,
+            written_again: 0,
             changed_at: memory.changed_at,
         });
         row.given_back = row.given_back.saturating_add(memory.given_back);
         row.lost = row.lost.saturating_add(memory.lost);
         row.rewritten = row.rewritten.saturating_add(memory.rewritten);
+        row.written_again = row.written_again.saturating_add(memory.written_again);
         row.changed_at = row.changed_at.max(memory.changed_at);
     }
     let mut rows: Vec<MemoryRow> = rows.into_values().collect();

@@ -130,7 +130,8 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
         Some(exchange) => {
             let read = tokio::task::spawn_blocking(move || {
                 let (peers, days, checked) = (exchange.peers()?, exchange.days()?, exchange.words_checked()?);
-                Ok((peers, days, checked, exchange.memories()?, exchange.evidence()?, exchange.parts()?))
+                let parts = exchange.parts()? || exchange.waits_to_write()?;
+                Ok((peers, days, checked, exchange.memories()?, exchange.evidence()?, parts))
             });
             let read: Result<_, ExchangeError> = read.await.map_err(|e| unavailable(&e))?;
             read.map_err(|e| unavailable(&e))?
@@ -426,10 +427,11 @@ pub async fn open_epoch(
     let exchange = exchange_of(&node)?;
     let acting = actor.who.acting();
     let done = tokio::task::spawn_blocking(move || {
-        if !exchange.parts()? {
-            return Ok(None);
+        if exchange.parts()? {
+            return node.open_epoch(acting).map(Some);
         }
-        node.open_epoch(acting).map(Some)
+        // The epoch was opened, and something failed before all of the one before was written again.
+        if exchange.waits_to_write()? { exchange.write_rest().map(Some) } else { Ok(None) }
     });
     match done.await.map_err(|e| unavailable(&e))?.map_err(|e: ExchangeError| unavailable(&e))? {
         Some(again) => Ok(Json(EpochOpened { again })),
@@ -472,6 +474,12 @@ fn not_replaced(e: &EnrolError) -> ApiError {
             "nodes.no_parent",
             "没有上级",
             "密钥由上级签发证书；本节点没有上级，换密钥要下级全部重新入网。",
+        ),
+        EnrolError::RefusedThere("too_many") => (
+            ErrorKind::Conflict,
+            "nodes.keys_too_many",
+            "密钥换过太多次",
+            "本节点的密钥换过太多次，上级记不下新的证书；现有密钥照常用，到期自动续签。",
         ),
         EnrolError::RefusedThere(_) => (
             ErrorKind::Conflict,
@@ -614,6 +622,9 @@ fn wrong_field(e: &EnrolError) -> Option<(&'static str, &'static str, &'static s
         }
         EnrolError::RefusedThere("other_code") => {
             ("/token", "enrol.other_code", "这个入网码是发给别的代码的；划转过来的，请填新代码。")
+        }
+        EnrolError::RefusedThere("too_many") => {
+            ("/new_keys", "enrol.too_many", "本节点的密钥换过太多次，上级记不下新的证书；请保留现有密钥。")
         }
         EnrolError::BadCode => ("/code", "enrol.code", "代码应为 6、9 或 12 位数字，层级和本节点一样。"),
         EnrolError::Refused(NotEnrolled::OtherCode) => ("/code", "enrol.outside", "代码不在本节点的辖区内。"),

@@ -458,7 +458,17 @@ impl BackInTime {
                 .await;
         }
         assert_eq!(holds(&two.district, self.lost).await, (1, 1));
-        assert_eq!(two.below.get(NODES).await.ok()["self"]["parts"], false);
+        // Its own page says afterwards that it began anew, and how much it wrote again.
+        until("all of it is written again", || async {
+            tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+            let page = two.below.get(NODES).await.ok();
+            let rows = page["memory"].as_array().unwrap().clone();
+            let own = rows.iter().filter(|row| row["from"] == page["self"]["name"]);
+            let again: Vec<u64> = own.filter_map(|row| row["written_again"].as_u64()).collect();
+            let all = u64::try_from(meanwhile.len()).unwrap();
+            page["self"]["parts"] == false && !again.is_empty() && again.iter().sum::<u64>() >= all
+        })
+        .await;
         let after = say_up(&two.township, Level::District).await;
         until("and it goes on", || async { holds(&two.district, after).await == (1, 1) }).await;
     }

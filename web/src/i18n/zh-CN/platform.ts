@@ -76,7 +76,7 @@ export const platform = {
     handed: '移交', handed_note: '改由另一节点值守的单位，随它移交的人员、岗位、地点、账号和信息', handed_unit: '单位', handed_state: '进度', handed_entries: '条目', handed_done: '{{at}} 移交完毕', handed_runs: '正在移交',
     takes: '{{name}}现由本节点值守。它的节点入网后，人员、岗位、地点、账号和全部信息随之移交；账号在那边要重设口令，在本节点随即停用。',
     evidence: '一位两条', evidence_note: '同一节点给同一位置签了两条不同的；那一本已冻结，两条都留着作证', evidence_seq: '第几条', evidence_mark: '一位两条', evidence_on: '已另起一本', evidence_stands: '还没有另起一本，请打电话问',
-    memory: '恢复之后', memory_note: '邻级补回的条目；两端都不再持有的算丢失；说过的位置又换了内容的算改写', memory_at: '何时', given_back: '已补回', lost: '已丢失', rewritten: '已改写', times: '{{n}} 次',
+    memory: '恢复之后', memory_note: '邻级补回的条目；两端都不再持有的算丢失；说过的位置又换了内容的算改写；本节点开新纪元后，邻级不收的旧纪元条目重写一遍', memory_at: '何时', given_back: '已补回', lost: '已丢失', rewritten: '已改写', written_again: '已重写', times: '{{n}} 次',
     carry: {
       title: '摆渡文件', note: '没有网络时用U盘带', hint: '导出后存到U盘，送到{{name}}的“节点”页导入，再把对方导出的那一份带回来导入。带回来以前，都不算送达。附件不在里面，通了网再送。',
       write: '导出摆渡文件', take: '导入摆渡文件', next: '导出下一份', back: '为{{name}}导出回执', writing: '正在写文件', taking: '正在核对签名并收下，请不要拔U盘',

@@ -29,7 +29,7 @@ test('what is addressed farther up waits longest for the next level, and for no 
   await shows('最久未送3 分 榆阳区');
 });
 
-const twice = answer([link(2, { name: '榆阳区', relation: 'child' }), link(3, { name: '横山区', relation: 'child' })], { evidence: [{ node_id: id(2), from: '榆阳区', lane: 'urgent', seq: 7, found_at: NOW, goes_on: false }], memory: [{ from: '横山区', lane: 'bulk', given_back: 0, lost: 0, rewritten: 2, changed_at: NOW }] });
+const twice = answer([link(2, { name: '榆阳区', relation: 'child' }), link(3, { name: '横山区', relation: 'child' })], { evidence: [{ node_id: id(2), from: '榆阳区', lane: 'urgent', seq: 7, found_at: NOW, goes_on: false }], memory: [{ from: '横山区', lane: 'bulk', given_back: 0, lost: 0, rewritten: 2, changed_at: NOW }, { from: '南沟镇', lane: 'urgent', given_back: 4, lost: 0, written_again: 3, changed_at: NOW }] });
 const rowsOf = (name: string) => [...document.querySelectorAll('tr')].map((tr) => tr.textContent ?? '').filter((text) => text.startsWith(name));
 
 test('who signed two histories is marked in its row, and both stand in a list of their own', async () => {
@@ -38,13 +38,15 @@ test('who signed two histories is marked in its row, and both stand in a list of
   expect(rowsOf('榆阳区').some((text) => text.startsWith('榆阳区一位两条'))).toBe(true);
   expect(rowsOf('榆阳区').some((text) => text.startsWith('榆阳区急7'))).toBe(true);
   expect(rowsOf('横山区').some((text) => text.includes('一位两条'))).toBe(false);
-  expect(rowsOf('横山区').some((text) => text.endsWith('2 次'))).toBe(true);
+  expect(rowsOf('横山区').some((text) => text.endsWith('2 次0'))).toBe(true);
+  expect(rowsOf('南沟镇').some((text) => text.endsWith('3'))).toBe(true);
 });
 test('the same in English', async () => {
   await open(twice, 'en');
   await shows('has not begun another journal; telephone it');
   await shows('two histories');
   await shows('Written anew');
+  await shows('Written again');
 });
 
 test('where no new epoch was opened by itself the page says so and offers it', async () => {

@@ -60,9 +60,9 @@ export function Memory({ rows }: { rows: MemoryRow[] }) {
   return (
     <Panel title={t('platform.node.memory')} note={t('platform.node.memory_note')}>
       <table className="plain">
-        <thead><tr><th>{t('platform.node.from')}</th><th>{t('platform.node.lane')}</th><th>{t('platform.node.memory_at')}</th><th className="num">{t('platform.node.given_back')}</th><th className="num">{t('platform.node.lost')}</th><th className="num">{t('platform.node.rewritten')}</th></tr></thead>
+        <thead><tr><th>{t('platform.node.from')}</th><th>{t('platform.node.lane')}</th><th>{t('platform.node.memory_at')}</th><th className="num">{t('platform.node.given_back')}</th><th className="num">{t('platform.node.lost')}</th><th className="num">{t('platform.node.rewritten')}</th><th className="num">{t('platform.node.written_again')}</th></tr></thead>
         <tbody>{rows.map((r) => (
-          <tr key={r.from + r.lane}><td>{r.from}</td><td>{t(`platform.lane.${r.lane}`)}</td><td>{when(r.changed_at, now, t)}</td><td className="num">{r.given_back}</td><td className="num">{r.lost}</td><td className="num">{r.rewritten ? <b>{t('platform.node.times', { n: r.rewritten })}</b> : t('common.none')}</td></tr>
+          <tr key={r.from + r.lane}><td>{r.from}</td><td>{t(`platform.lane.${r.lane}`)}</td><td>{when(r.changed_at, now, t)}</td><td className="num">{r.given_back}</td><td className="num">{r.lost}</td><td className="num">{r.rewritten ? <b>{t('platform.node.times', { n: r.rewritten })}</b> : t('common.none')}</td><td className="num">{r.written_again ?? 0}</td></tr>
         ))}</tbody>
       </table>
     </Panel>

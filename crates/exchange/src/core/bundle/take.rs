@@ -7,7 +7,7 @@ use crate::core::event::Effect;
 use crate::core::faults::Fault as Planted;
 use crate::core::intake::Proof;
 use crate::core::lane::Lanes;
-use crate::core::message::{AckLine, AckStatus, Message, Push, Reason, StreamHead};
+use crate::core::message::{AckLine, AckStatus, Message, Push, StreamHead};
 use crate::core::node::{Answering, Node};
 use crate::core::peer::{Peer, Role};
 use crate::core::terms::{self, later};
@@ -123,7 +123,7 @@ impl<P: Proof> Node<P> {
         if role == Role::Child && self.has_ended(now, from) {
             return Err(Fault::Expired);
         }
-        if self.peers.get(&from).is_some_and(|p| p.refused == Some(Reason::Clone)) {
+        if self.peers.get(&from).is_some_and(|p| p.boots.is_paused()) {
             return Err(Fault::Clone);
         }
         if role == Role::Parent {
@@ -160,7 +160,7 @@ impl<P: Proof> Node<P> {
         if let Some(peer) = self.peers.get_mut(&from) {
             peer.carried_at = Some(head.made_at);
         }
-        self.fill_dirty(now, from);
+        self.fill_dirty(now, from, fx);
         told
     }
 

@@ -4,6 +4,7 @@
 use super::applier::Tables;
 use super::cheap::{Cheap, sign_checkpoint};
 use super::erased::erases;
+use crate::core::boots::Boots;
 use crate::core::event::{PersistItem, Restored, Stored, Want};
 use crate::core::intake::{Proof, VerifiedRun};
 use crate::core::message::{ErasureProof, Run, StreamHead};
@@ -66,6 +67,8 @@ pub(crate) struct Disk {
     pub(crate) given_back: BTreeMap<StreamId, u64>,
     /// What neighbours said of their own streams.
     pub(crate) said: BTreeMap<(NodeId, StreamId), StreamHead>,
+    /// Runs of neighbours' processes that have greeted.
+    pub(crate) boots: BTreeMap<NodeId, Boots>,
     /// Files and parts of files.
     pub(crate) files: BTreeMap<AttachmentId, Vec<Part>>,
     /// Files that entries name, with the author of the entry.
@@ -130,6 +133,7 @@ impl Disk {
             acknowledged: Vec::new(),
             said: self.said.iter().map(|((peer, _), head)| (*peer, *head)).collect(),
             kinds: Vec::new(),
+            boots: self.boots.clone().into_iter().collect(),
         }
     }
 

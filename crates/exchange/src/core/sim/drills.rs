@@ -3,7 +3,7 @@
 use super::Hazard;
 use super::swarm::{MINUTE_MS, Story};
 use crate::core::event::Notice;
-use crate::core::message::Reason;
+use crate::core::message::{Ack, AckLine, AckStatus, Message, Reason, StreamHead};
 use facts::{Channel, Lane};
 use kernel::Level;
 use std::collections::BTreeSet;
@@ -20,6 +20,8 @@ const NARROW_TO: usize = 240;
 const NARROW_LOST: u64 = 20;
 /// What was refused because a page was read wrongly is there after this.
 const BAD_PAGE_MS: i64 = 2 * MINUTE_MS;
+/// An operator has decided about a machine that seems to run twice, and it is heard, after this.
+const HEARD_AGAIN_MS: i64 = 15 * MINUTE_MS;
 /// In ten thousand occasions.
 const ALWAYS: u32 = 10_000;
 
@@ -63,10 +65,14 @@ impl Story<'_> {
         }
         wrong.extend(self.narrow_line());
         wrong.extend(self.bad_page());
+        wrong.extend(self.papers_lost());
         wrong.extend(self.there_and_back());
         wrong.extend(self.world.ring_drill());
         wrong.extend(self.dead_parent());
         wrong.extend(self.gap());
+        wrong.extend(self.paused());
+        wrong.extend(self.boasted());
+        wrong.extend(self.came_back());
         wrong.extend(self.world.judge());
         wrong
     }
@@ -111,6 +117,39 @@ impl Story<'_> {
         Vec::new()
     }
 
+    /// A node has got a new key, its certificate is lost on the last step to another one, and nobody writes anything
+    /// after an urgent entry: it is refused once, and there soon.
+    fn papers_lost(&mut self) -> Vec<String> {
+        let all = 0..self.world.nodes.len();
+        let forked = |at: &usize| {
+            let node = &self.world.nodes[*at];
+            self.world.oracle.forked.iter().any(|(of, _)| *of == node.id)
+        };
+        let lowest = |at: &usize| self.world.nodes[*at].children.is_empty() && *at != 0 && !forked(at);
+        let leaves: Vec<usize> = all.filter(lowest).collect();
+        let (Some(author), Some(reader)) = (leaves.first().copied(), leaves.get(1).copied()) else {
+            return Vec::new();
+        };
+        let Some(parent) = self.world.nodes[reader].parent.filter(|_| self.has(Hazard::Rotation)) else {
+            return Vec::new();
+        };
+        self.world.rotate(author);
+        self.world.run_ms(MINUTE_MS);
+        let (of, to) = (self.world.nodes[author].id, self.world.nodes[reader].id);
+        if let Some(told) = self.world.nodes[parent].core.as_mut().and_then(|core| core.peers.get_mut(&to)) {
+            told.told.insert(of);
+        }
+        let stream = self.world.append(author, Channel::To(to), Lane::Urgent);
+        self.world.run_ms(URGENT_MS);
+        let next = |at: usize| self.world.nodes[at].disk.head(stream).next;
+        if next(reader) < next(author) {
+            return vec![format!(
+                "without the papers of {author} its entry did not come to {reader} in time"
+            )];
+        }
+        Vec::new()
+    }
+
     /// A lowest node goes to the sibling of its parent, which takes all that it brings along; it comes back, and is
     /// not believed to have gone again when the sibling says so.
     fn there_and_back(&mut self) -> Vec<String> {
@@ -125,8 +164,21 @@ impl Story<'_> {
         if self.goes(at, from) {
             self.world.pirate_signs(at, to);
             self.world.run_ms(MINUTE_MS);
+            self.unheard_between(at, from, to);
         }
         wrong
+    }
+
+    /// It goes and comes back once more, and the level above both hears of that long after; meanwhile the sibling
+    /// says again that it has it.
+    fn unheard_between(&mut self, at: usize, from: usize, to: usize) {
+        self.world.unheard = self.world.nodes[from].parent;
+        if self.goes(at, to) && self.goes(at, from) {
+            self.world.pirate_signs(at, to);
+        }
+        self.world.run_ms(MINUTE_MS);
+        self.world.unheard = None;
+        self.world.run_ms(5 * MINUTE_MS);
     }
 
     /// Whether it has gone: somebody may have been busy just then.
@@ -187,6 +239,11 @@ impl Story<'_> {
         self.world.crash(parent, 4 * MINUTE_MS);
         self.world.run_ms(1_000);
         let stream = self.world.append(child, Channel::Up(Level::Province), Lane::Urgent);
+        if self.world.dice.below(2) == 0 {
+            // Its own machine starts anew before it has gone around.
+            self.world.run_ms(5_000);
+            self.world.crash(child, 1_000);
+        }
         self.world.run_ms(AROUND_MS + MINUTE_MS);
         let seq = self.world.nodes[child].disk.head(stream).next - 1;
         let took_ms = self.world.oracle.arrived.get(&(grand, stream, seq)).map(|at| at.since(since));
@@ -218,5 +275,99 @@ impl Story<'_> {
             return vec![format!("after a gap {parent} waits for {} of {}", next(parent), next(child))];
         }
         Vec::new()
+    }
+
+    /// A copy of a machine has greeted: nobody hears either of the two before an operator has said which it is, not
+    /// around its parent and not when that is dead; then what it wrote comes.
+    fn paused(&mut self) -> Vec<String> {
+        let child = 3;
+        let above = |at: usize| self.world.nodes[at].parent;
+        let Some((parent, grand)) = above(child).and_then(|parent| Some((parent, above(parent)?))) else {
+            return Vec::new();
+        };
+        let id = self.world.nodes[child].id;
+        let twice = self.world.oracle.forked.iter().any(|(node, _)| *node == id);
+        if !self.has(Hazard::Clone) || self.has(Hazard::Ending) || twice {
+            return Vec::new();
+        }
+        // Of a machine that never started before nobody can tell a copy.
+        self.world.crash(child, 500);
+        self.world.run_ms(MINUTE_MS);
+        self.world.forget_decisions(id);
+        self.world.clone_greets(child);
+        self.world.run_ms(MINUTE_MS);
+        let stream = self.world.append(child, Channel::Up(Level::Province), Lane::Urgent);
+        let seq = self.world.nodes[child].disk.head(stream).next - 1;
+        let heard = |story: &Self| {
+            let at = |at: &usize| story.world.oracle.arrived.contains_key(&(*at, stream, seq));
+            [parent, grand].into_iter().filter(at).collect::<Vec<_>>()
+        };
+        self.world.run_ms(AROUND_MS);
+        let mut wrong = Vec::new();
+        if !heard(self).is_empty() {
+            wrong.push(format!("{:?} heard {child}, which seems to run twice", heard(self)));
+        }
+        self.world.crash(parent, 2 * MINUTE_MS);
+        self.world.crash(child, 500);
+        self.world.run_ms(AROUND_MS + MINUTE_MS / 2);
+        if wrong.is_empty() && !heard(self).is_empty() {
+            wrong
+                .push(format!("{:?} heard {child} around its dead parent, which had paused it", heard(self)));
+        }
+        self.world.run_ms(2 * MINUTE_MS);
+        if wrong.is_empty() && !heard(self).is_empty() {
+            wrong.push(format!("{parent} was started anew and forgot that it had paused {child}"));
+        }
+        self.world.run_ms(HEARD_AGAIN_MS);
+        if !heard(self).contains(&parent) {
+            wrong.push(format!("{parent} does not hear {child} though an operator has decided"));
+        }
+        wrong
+    }
+
+    /// A parent says that it holds more of what its child writes than the child has written, and cannot show it.
+    fn boasted(&mut self) -> Vec<String> {
+        let Some((child, parent)) = self.one_history() else { return Vec::new() };
+        let stream = self.world.append(child, Channel::Up(Level::Province), Lane::Urgent);
+        self.world.run_ms(URGENT_MS);
+        let next = self.world.nodes[child].disk.head(stream).next + 5;
+        let line = AckLine { held: StreamHead { stream, next, head: [9; 32] }, status: AckStatus::Ok };
+        let ack = Ack { request: self.world.dice.next(), lane: Lane::Urgent, lines: vec![line] };
+        let (epochs, id) = (self.world.nodes[child].epochs, self.world.nodes[parent].id);
+        self.world.deliver(1, child, id, Message::Ack(ack));
+        self.world.run_ms(3 * MINUTE_MS);
+        if self.world.nodes[child].epochs != epochs {
+            return vec![format!("{child} has begun anew on a word of {parent}")];
+        }
+        Vec::new()
+    }
+
+    /// A machine comes back from an old backup, and writes nothing, or as much as was lost before anybody hears it:
+    /// what the greeting shows makes it begin anew.
+    fn came_back(&mut self) -> Vec<String> {
+        let Some((child, _)) = self.one_history().filter(|_| self.has(Hazard::OldEpoch)) else {
+            return Vec::new();
+        };
+        self.world.back_up(child);
+        self.world.append(child, Channel::Up(Level::Province), Lane::Urgent);
+        self.world.run_ms(URGENT_MS);
+        let epochs = self.world.nodes[child].epochs;
+        self.world.restore(child, false);
+        if self.world.dice.below(2) == 0 {
+            self.world.append(child, Channel::Up(Level::Province), Lane::Urgent);
+        }
+        self.world.run_ms(20 * MINUTE_MS);
+        if self.world.nodes[child].epochs == epochs {
+            return vec![format!("{child} does not begin anew where its history is another one")];
+        }
+        Vec::new()
+    }
+
+    /// A lowest node of which there is one history, with its parent.
+    fn one_history(&self) -> Option<(usize, usize)> {
+        let child = 3;
+        let node = &self.world.nodes[child];
+        let twice = self.world.oracle.forked.iter().any(|(of, _)| *of == node.id);
+        node.parent.filter(|_| !twice && node.core.is_some()).map(|parent| (child, parent))
     }
 }

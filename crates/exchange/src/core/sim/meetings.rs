@@ -4,7 +4,7 @@ use super::World;
 use crate::core::event::{Effect, Event, Notice};
 use crate::core::faults::{Fault, Planted};
 use crate::core::intake::Proof;
-use crate::core::message::{Hello, Message, Reason, StreamHead};
+use crate::core::message::{Ack, AckLine, AckStatus, Hello, Message, Reason, StreamHead};
 use crate::core::node::Node;
 use crate::core::status::LinkState;
 use crate::core::terms::{PROTOCOL_NEWEST, PROTOCOL_OLDEST};
@@ -217,4 +217,78 @@ fn a_run_that_leads_past_what_its_author_said_is_noticed() {
         assert_eq!(told.collect::<Vec<_>>(), expected);
         assert_eq!(world.nodes[0].disk.head(stream).next, 4, "it is taken all the same");
     }
+}
+
+/// What a page says of a link is by the clock on the wall, also of what was before somebody set it.
+#[test]
+fn the_times_on_the_page_are_those_of_the_clock_on_the_wall() {
+    let mut world = met(None);
+    let stream = world.append(1, Channel::Up(Level::District), Lane::Bulk);
+    let ahead_ms = -40 * 86_400_000;
+    world.jump_clock(0, ahead_ms);
+    let parent = world.nodes[0].core.as_mut().unwrap();
+    let peer = parent.peers.values_mut().next().unwrap();
+    peer.troubled(stream, crate::core::Where::Here, Some(Reason::Malformed), peer.since);
+    let (since, heard) = (peer.since, peer.last_contact.unwrap());
+    let status = parent.links().remove(0);
+    assert_eq!((status.since.since(since), status.trouble[0].since.since(since)), (ahead_ms, ahead_ms));
+    assert_eq!(status.last_contact.unwrap().since(heard), ahead_ms);
+}
+
+/// A parent says that it holds more of what its child writes than there is, in an answer: how often the child is
+/// told that it has lost its memory.
+fn boasted_to(fault: Option<Fault>) -> usize {
+    let mut world = met(fault);
+    let stream = world.append(1, Channel::Up(Level::District), Lane::Urgent);
+    world.run_ms(5_000);
+    let line = AckLine { held: StreamHead { stream, next: 7, head: [9; 32] }, status: AckStatus::Ok };
+    let ack = Ack { request: 1, lane: Lane::Urgent, lines: vec![line] };
+    world.deliver(1, 1, world.nodes[0].id, Message::Ack(ack));
+    world.run_ms(120_000);
+    assert_eq!(world.oracle.violations, Vec::<String>::new());
+    let lost = |n: &&(usize, Notice)| {
+        n.0 == 1 && matches!(n.1, Notice::RolledBack(more, _) if more.stream == stream)
+    };
+    world.oracle.notices.iter().filter(lost).count()
+}
+
+#[test]
+fn a_word_that_is_not_shown_makes_nobody_begin_anew() {
+    assert_eq!(boasted_to(None), 0);
+    assert_eq!(boasted_to(Some(Fault::WordIsProof)), 1);
+}
+
+/// A machine comes back from an old backup and has written `again` entries before its first greeting, where one was
+/// lost: whether it is shown what it has lost.
+fn came_back(again: u32, fault: Option<Fault>) -> bool {
+    let mut world = met(fault);
+    let stream = world.append(1, Channel::Up(Level::District), Lane::Urgent);
+    world.run_ms(5_000);
+    world.back_up(1);
+    world.append(1, Channel::Up(Level::District), Lane::Urgent);
+    world.run_ms(5_000);
+    world.restore(1, false);
+    for _ in 0..again {
+        world.append(1, Channel::Up(Level::District), Lane::Urgent);
+    }
+    // It looks like a copy of itself, until the operator lets it in.
+    world.run_ms(15 * 60_000);
+    let shown = |n: &(usize, Notice)| {
+        n.0 == 1
+            && match n.1 {
+                Notice::RolledBack(more, _) => more.stream == stream,
+                Notice::Equivocation(_, of) => of == stream,
+                _ => false,
+            }
+    };
+    world.oracle.notices.iter().any(shown)
+}
+
+#[test]
+fn who_came_back_from_an_old_backup_is_shown_what_it_has_lost() {
+    for again in 0..3 {
+        assert!(came_back(again, None), "{again} written again");
+    }
+    assert!(!came_back(1, Some(Fault::SameLengthIsSame)), "nobody writes after it, and nobody would notice");
+    assert!(!came_back(0, Some(Fault::PartingUnsaid)));
 }

@@ -22,6 +22,8 @@ const MINUTE_MS: i64 = 60_000;
 pub(crate) struct Move {
     to: usize,
     code: String,
+    /// The word by which it may go.
+    word: Release,
 }
 
 impl World {
@@ -54,7 +56,7 @@ impl World {
         self.tell_release(&release);
         let soon = if self.weather.has(Hazard::Again) { 2 } else { 10 };
         let by_ms = MINUTE_MS / 2 + self.weather.below(Hazard::Moved, soon * MINUTE_MS);
-        self.schedule(by_ms, at, 0, Happens::Joins(Box::new(Move { to, code })));
+        self.schedule(by_ms, at, 0, Happens::Joins(Box::new(Move { to, code, word: release })));
     }
 
     /// The word by which a node is let go.
@@ -84,7 +86,7 @@ impl World {
         for other in 0..self.nodes.len() {
             self.hears_release(other, release.clone());
         }
-        self.joins(at, Move { to, code: release.code });
+        self.joins(at, Move { to, code: release.code.clone(), word: release });
     }
 
     /// The word goes to all above and below who said it, and to whoever comes to stand there.
@@ -108,6 +110,8 @@ impl World {
                 && Some(*other) != self.nodes[at].parent
                 && self.nodes[*other].moving.is_none()
                 && !self.stands_above(at, *other)
+                // Who lets it go to one that has just signed for it has let that certificate count.
+                && !self.forged.iter().any(|f| f.node == self.nodes[at].id && f.issuer == self.nodes[*other].id)
         };
         let others: Vec<usize> = (0..self.nodes.len()).filter(may).collect();
         let before: Vec<usize> = others.iter().copied().filter(|o| self.stood_under(at, *o)).collect();
@@ -164,9 +168,33 @@ impl World {
 
     /// The word that a node may go has been applied at another.
     pub(crate) fn hears_release(&mut self, at: usize, release: Release) {
+        if self.unheard == Some(at) {
+            self.schedule(MINUTE_MS, at, 0, Happens::HearsRelease(Box::new(release)));
+            return;
+        }
+        if self.kept.contains(&release) {
+            return;
+        }
         if !self.nodes[at].disk.released.contains(&release) {
             self.nodes[at].disk.released.push(release);
         }
+        self.tell_releases(at);
+    }
+
+    /// A node that was let go does not go: whoever said so takes it back. Otherwise the other level could sign for
+    /// it whenever it likes.
+    fn take_back(&mut self, word: Release) {
+        for at in 0..self.nodes.len() {
+            let before = self.nodes[at].disk.released.len();
+            self.nodes[at].disk.released.retain(|release| *release != word);
+            if self.nodes[at].disk.released.len() < before {
+                self.tell_releases(at);
+            }
+        }
+        self.kept.push(word);
+    }
+
+    fn tell_releases(&mut self, at: usize) {
         let all = Releases::of(self.nodes[at].disk.released.clone());
         self.feed(at, Event::Command(Command::Release(Box::new(all))));
     }
@@ -181,6 +209,7 @@ impl World {
         {
             self.nodes[at].moving = None;
             self.moves -= 1;
+            self.take_back(what.word);
             return;
         }
         // With a stolen key nobody can sign any more.
@@ -310,7 +339,13 @@ impl World {
         let Some(above) = self.nodes[by].parent else { return };
         let newest = self.nodes[at].certificates.iter().max_by_key(|c| c.not_before).cloned();
         let Some(newest) = newest.filter(|c| self.nodes[above].disk.certificates.contains(c)) else { return };
-        let from = Instant((self.now.0 + 1).max(newest.not_before.0 + 1));
+        // Some begin before the certificate that counts; who had the node then could have signed it then.
+        let then = Instant(newest.not_before.0 - 1);
+        let until_then = self.nodes[at].certificates.iter().filter(|c| c.not_before <= then);
+        let had = until_then.max_by_key(|c| c.not_before).is_some_and(|c| c.issuer == self.nodes[by].id);
+        let backdated = self.weather.below(Hazard::Pirate, 4) == 0 && !had;
+        let later = (self.now.0 + 1).max(newest.not_before.0 + 1);
+        let from = if backdated { then } else { Instant(later) };
         let (id, key) = (self.nodes[by].id, self.nodes[by].key.clone());
         let forged = certificate(self.nodes[at].id, &code, b"pirate", (id, &key), from);
         self.forged.push(forged.clone());

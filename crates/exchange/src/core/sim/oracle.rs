@@ -2,17 +2,18 @@
 //! what, and what every node must say when it sees it.
 
 use super::World;
+use crate::core::boots::Boot;
 use crate::core::credit::bytes_of;
 use crate::core::event::{Effect, Event, Notice, PersistItem};
 use crate::core::intake::Proof;
-use crate::core::message::{Message, Reason, Run, StreamHead};
+use crate::core::message::{Hello, Message, Reason, Run, StreamHead};
 use crate::core::node::{Answering, Node};
 use crate::core::peer::{Peer, Role};
 use crate::core::revoke::Revocation;
 use crate::core::status::LinkState;
 use crate::core::terms;
 use facts::{Channel, Entry, Lane, StreamId};
-use kernel::{EpochId, EventId, Instant, NodeId};
+use kernel::{AttachmentId, EpochId, EventId, Instant, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -49,6 +50,11 @@ pub(crate) struct Oracle {
     pub(crate) erased: BTreeSet<EventId>,
     /// Pushes that carry a second history.
     pub(crate) second: BTreeSet<u64>,
+    /// The runs of which processes each node has let in, and whom an operator has to decide about.
+    boots: BTreeMap<(usize, NodeId), Vec<Boot>>,
+    pub(crate) paused: BTreeSet<(usize, NodeId)>,
+    /// Who wrote each file.
+    pub(crate) authors: BTreeMap<AttachmentId, usize>,
     /// Somebody lies or a page has rotted: refusals are to be expected.
     pub(crate) hostile: bool,
     /// Somebody leaves sealed parts out.
@@ -60,6 +66,30 @@ pub(crate) struct Oracle {
 }
 
 impl Oracle {
+    /// A node has come back from a backup: whom it had let in since it cannot know.
+    pub(crate) fn forget_boots(&mut self, at: usize) {
+        self.boots.retain(|(of, _), _| *of != at);
+        self.paused.retain(|(of, _)| *of != at);
+    }
+
+    /// An operator has said which of two machines a node is, or it is no neighbour any more.
+    pub(crate) fn decided(&mut self, at: usize, node: NodeId) {
+        self.boots.remove(&(at, node));
+        self.paused.remove(&(at, node));
+    }
+
+    /// A greeting was answered, and whoever greeted heard it.
+    pub(crate) fn let_in(&mut self, at: usize, expected: &Expected, let_in: bool) {
+        let Some((node, boot)) = expected.greets.filter(|_| let_in) else { return };
+        let runs = self.boots.entry((at, node)).or_default();
+        if runs.last() != Some(&boot) {
+            runs.push(boot);
+        }
+        if runs.len() > terms::BOOTS_REMEMBERED {
+            runs.remove(0);
+        }
+    }
+
     /// The keys of these epochs were revoked.
     pub(crate) fn cut(&mut self, keys: &BTreeMap<EpochId, Vec<u8>>, cuts: &[Revocation]) {
         self.cut_epochs.extend(keys.keys());
@@ -185,6 +215,9 @@ impl Oracle {
         if greeted && expected.clone {
             wrong.push("a clone was let in");
         }
+        if greeted && expected.greets.is_some_and(|(node, _)| self.paused.contains(&(at, node))) {
+            wrong.push("a node was let in of which an operator has to decide first");
+        }
         if greeted && expected.late {
             wrong.push("a process was let in that another one had followed");
         }
@@ -224,6 +257,8 @@ pub(crate) struct Expected {
     /// What the one who pushes said of its own streams.
     said: BTreeMap<StreamId, StreamHead>,
     second: Option<StreamId>,
+    /// Who greets, and which run of its process.
+    greets: Option<(NodeId, Boot)>,
 }
 
 /// Another hash at a position of which the neighbour has said one.
@@ -234,6 +269,17 @@ fn contradicts<P: Proof>(core: &Node<P>, peer: &Peer, head: &StreamHead) -> bool
 }
 
 impl Expected {
+    /// What the runs of a process that were let in before say of the one that greets now.
+    fn greets(&mut self, node: NodeId, hello: &Hello, before: &[Boot]) {
+        let new = Boot { boot: hello.boot, previous: hello.previous_boot, epoch: hello.epoch };
+        let twin = |b: &Boot| b.previous == new.previous && b.epoch == new.epoch && b.boot != new.boot;
+        let other = before.last().is_none_or(|b| b.boot != new.boot);
+        self.clone = new.previous.is_some() && before.iter().any(twin) && other;
+        let followed = before.split_last().map_or(&[][..], |(_, followed)| followed);
+        self.late = other && followed.iter().any(|b| b.boot == new.boot);
+        self.greets = Some((node, new));
+    }
+
     /// A run that goes over a position that was said and does not lead there.
     fn parts(&self, run: &crate::core::VerifiedRun) -> bool {
         let Some(said) = self.said.get(&run.stream) else { return false };
@@ -241,10 +287,21 @@ impl Expected {
         positions.into_iter().any(|(seq, (_, hash))| seq + 1 == said.next && *hash != said.head)
     }
 
-    pub(crate) fn of<P: Proof>(core: &Node<P>, now: Instant, event: &Event, second: &BTreeSet<u64>) -> Self {
+    pub(crate) fn of<P: Proof>(
+        at: usize,
+        core: &Node<P>,
+        now: Instant,
+        event: &Event,
+        oracle: &Oracle,
+    ) -> Self {
+        let second = &oracle.second;
         let mut expected = Self { frozen: core.frozen.clone(), ..Self::default() };
         let Event::Received(id, message) = event else { return expected };
         if let Message::Hello(hello) = message {
+            let by = hello.chain.first().map(|c| c.issuer);
+            if by == Some(core.me.node) {
+                expected.greets(*id, hello, oracle.boots.get(&(at, *id)).map_or(&[], Vec::as_slice));
+            }
             let known = core.trust.newest(*id).into_iter().chain(hello.chain.first());
             let shown = hello.chain.first();
             expected.revoked = shown.is_some_and(|c| core.trust.cuts.covers(c));
@@ -266,15 +323,6 @@ impl Expected {
                 expected.lost =
                     peer.said_by.is_none_or(|boot| boot != hello.boot) && peer.said.iter().any(gone);
                 expected.rewritten = hello.heads.iter().any(|head| contradicts(core, peer, head));
-                let twin = |b: &crate::core::peer::Boot| {
-                    b.previous == hello.previous_boot && b.epoch == hello.epoch && b.boot != hello.boot
-                };
-                expected.clone = hello.previous_boot.is_some()
-                    && peer.boots.iter().any(twin)
-                    && peer.boots.last().is_none_or(|b| b.boot != hello.boot);
-                let followed = peer.boots.split_last().map_or(&[][..], |(_, before)| before);
-                expected.late = followed.iter().any(|b| b.boot == hello.boot)
-                    && peer.boots.last().is_some_and(|b| b.boot != hello.boot);
             }
             Message::Wake(wake) if peer.is_up() => {
                 expected.rewritten = wake.heads.iter().any(|head| contradicts(core, peer, head));
@@ -403,6 +451,22 @@ impl World {
         gone.sum()
     }
 
+    /// Whether a node can get a file: its author has it, or somebody between the two. What the author lost with its
+    /// disk, a neighbour has to have.
+    fn can_be_had(&self, at: usize, file: AttachmentId) -> bool {
+        let has = |at: &usize| self.nodes[*at].disk.part(file, 0).is_some();
+        let Some(author) = self.oracle.authors.get(&file).copied() else { return true };
+        if author == at {
+            let node = &self.nodes[at];
+            return node.parent.iter().chain(&node.children).any(has);
+        }
+        let (up, down) = (self.path_up(author, &self.parents()), self.path_up(at, &self.parents()));
+        let meet = up.iter().find(|n| down.contains(n)).copied();
+        let between =
+            |path: &[usize]| path.iter().copied().take_while(|n| Some(*n) != meet).collect::<Vec<_>>();
+        between(&up).into_iter().chain(between(&down)).chain(meet).filter(|n| *n != at).any(|n| has(&n))
+    }
+
     /// All that is not as it should be.
     pub(crate) fn judge(&self) -> Vec<String> {
         let mut wrong = self.oracle.violations.clone();
@@ -410,7 +474,11 @@ impl World {
         wrong.extend(self.judge_applied());
         wrong.extend(self.judge_erased());
         for (at, node) in self.nodes.iter().enumerate() {
-            let missing = node.disk.named.keys().filter(|file| node.disk.part(**file, 0).is_none());
+            let missing = node
+                .disk
+                .named
+                .keys()
+                .filter(|file| node.disk.part(**file, 0).is_none() && self.can_be_had(at, **file));
             wrong.extend(missing.map(|file| format!("node {at} has not got the file {file:?}")));
             let strangers = node.disk.certificates.iter().filter(|c| self.index(c.node) >= self.nodes.len());
             wrong.extend(strangers.map(|c| format!("node {at} believes the certificate of {:?}", c.code)));

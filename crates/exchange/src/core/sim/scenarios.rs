@@ -1,8 +1,9 @@
 //! The stories, and the proof that they would notice: each planted bug must fall.
 
 use super::{Hazard, World};
-use crate::core::event::Notice;
+use crate::core::event::{Command, Event, Notice};
 use crate::core::faults::{Fault, Planted};
+use crate::core::message::Reason;
 use facts::{Channel, Lane};
 use kernel::{Instant, Level};
 
@@ -193,6 +194,81 @@ fn urgent_entries_go_around_a_dead_parent() {
     assert_eq!(world.judge(), Vec::<String>::new());
 }
 
+/// The township's own machine starts anew while its district is dead, with a first report that nobody has yet, and
+/// says nothing more. Whether the city has it before the district is back.
+fn around_after_a_start(fault: Option<Fault>) -> bool {
+    let mut world = World::tree(5, FOUR, fault.map_or(Planted::default(), Planted::one));
+    world.run_ms(2_000);
+    world.crash(2, 10 * 60_000);
+    world.run_ms(1_000);
+    let stream = world.append(3, Channel::Up(Level::City), Lane::Urgent);
+    world.run_ms(5_000);
+    world.crash(3, 1_000);
+    world.run_ms(60_000);
+    world.oracle.arrived.contains_key(&(1, stream, 1))
+}
+
+#[test]
+fn what_was_said_before_a_start_goes_around_a_dead_parent_too() {
+    assert!(around_after_a_start(None));
+    assert!(!around_after_a_start(Some(Fault::AroundOnlyWhatIsNew)), "and not by itself");
+}
+
+/// A district hears nothing of its township: a copy of it has greeted, or the operator has cut the link because the
+/// digits differed. Whether the city hears the township's urgent entry around the district while that lives, and when
+/// both have started anew and the district is dead.
+fn around_a_bar(cut: bool, fault: Option<Fault>) -> (bool, bool) {
+    let mut world = World::tree(5, FOUR, fault.map_or(Planted::default(), Planted::one));
+    world.run_ms(2_000);
+    world.crash(3, 500);
+    world.run_ms(30_000);
+    if cut {
+        let node = world.nodes[3].id;
+        world.feed(2, Event::Command(Command::Cut { node, cut: true }));
+    } else {
+        world.clone_greets(3);
+    }
+    world.run_ms(60_000);
+    let stream = world.append(3, Channel::Up(Level::City), Lane::Urgent);
+    let heard = |world: &World| world.oracle.arrived.contains_key(&(1, stream, 1));
+    world.run_ms(90_000);
+    let alive = heard(&world);
+    world.crash(2, 10 * 60_000);
+    world.crash(3, 500);
+    world.run_ms(90_000);
+    assert_eq!(world.oracle.violations, Vec::<String>::new());
+    (alive, heard(&world))
+}
+
+#[test]
+fn who_is_barred_below_is_not_heard_around_its_parent_either() {
+    for cut in [false, true] {
+        assert_eq!(around_a_bar(cut, None), (false, false), "cut {cut}");
+        assert_eq!(around_a_bar(cut, Some(Fault::BarredBelowWelcome)), (false, true), "cut {cut}");
+    }
+    // The city would not let it in; that it does not even ask shows where the city has not heard of it.
+    assert_eq!(asks_around_a_bar(None), 0);
+    assert!(asks_around_a_bar(Some(Fault::AroundABar)) > 0);
+}
+
+/// How often a township that is paused calls the city while its district lives.
+fn asks_around_a_bar(fault: Option<Fault>) -> usize {
+    let mut world = World::tree(5, FOUR, fault.map_or(Planted::default(), Planted::one));
+    world.run_ms(2_000);
+    world.crash(3, 500);
+    world.run_ms(30_000);
+    world.clone_greets(3);
+    world.run_ms(60_000);
+    world.append(3, Channel::Up(Level::City), Lane::Urgent);
+    let told = world.oracle.notices.len();
+    world.run_ms(90_000);
+    let city = world.nodes[1].id;
+    let called = |(at, notice): &&(usize, Notice)| {
+        *at == 3 && matches!(notice, Notice::LinkDown(of, Some(Reason::Clone)) if *of == city)
+    };
+    world.oracle.notices[told..].iter().filter(called).count()
+}
+
 #[test]
 fn a_parent_restored_from_an_old_backup_gets_back_what_came_from_below() {
     let mut world = World::tree(8, FOUR, Planted::default());
@@ -332,6 +408,36 @@ fn files_follow_the_entries_that_name_them_and_no_part_is_taken_twice() {
     for seed in 0..60 {
         assert_eq!(photographs(seed, None), Vec::<String>::new(), "seed {seed}");
     }
+}
+
+/// A district writes a file for its township and the township one for the district, both machines come back from
+/// backups that are older, one after the other. Which of the two has its own file again.
+fn own_files_again(fault: Option<Fault>) -> [bool; 2] {
+    let mut world = World::tree(6, BRANCHED, fault.map_or(Planted::default(), Planted::one));
+    world.run_ms(2_000);
+    let (district, township) = (world.nodes[2].id, world.nodes[3].id);
+    world.back_up(2);
+    world.back_up(3);
+    let (down, up) = (world.file(2, 5), world.file(3, 5));
+    // Of two townships the second has it: whom to ask for what went down nobody knows any more.
+    world.want(4, down, district);
+    world.want(2, up, township);
+    world.run_ms(120_000);
+    let has = |world: &World, at: usize, file| world.nodes[at].disk.part(file, 0).is_some();
+    assert!(has(&world, 4, down) && has(&world, 2, up));
+    world.restore(3, true);
+    world.run_ms(300_000);
+    let again = has(&world, 3, up);
+    world.restore(2, true);
+    assert!(!has(&world, 2, down));
+    world.run_ms(600_000);
+    [again, has(&world, 2, down)]
+}
+
+#[test]
+fn a_restored_node_gets_back_its_own_files_from_its_parent_and_its_children() {
+    assert_eq!(own_files_again(None), [true, true]);
+    assert_eq!(own_files_again(Some(Fault::OwnFilesGone)), [false, false]);
 }
 
 /// A neighbour that asks for what nobody has: the node between does not seek it for ever.

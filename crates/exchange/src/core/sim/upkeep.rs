@@ -9,12 +9,23 @@ use crate::core::event::{Command, Event, Notice};
 use crate::core::faults::Fault;
 use crate::core::message::{Message, Reason, StreamHead};
 use facts::Certificate;
-use kernel::{EpochId, Instant};
+use facts::file::Part;
+use kernel::{AttachmentId, EpochId, Instant, NodeId};
+use std::collections::BTreeMap;
 
 /// An operator needs this long to answer an alarm.
 const ALARM_MS: i64 = 60_000;
 
 impl World {
+    /// After a start the operator sees on the page who was paused before it, whatever comes of it since.
+    pub(crate) fn look_at_page(&mut self, at: usize) {
+        let peers = self.nodes[at].core.iter().flat_map(|core| core.peers.values());
+        let paused: Vec<NodeId> = peers.filter(|peer| peer.boots.is_paused()).map(|peer| peer.node).collect();
+        for node in paused {
+            self.later(10 * ALARM_MS, at, Happens::Unclones(node));
+        }
+    }
+
     /// An operator gives a node whose epoch has two histories a new one, and lets a
     /// node in again that was taken for a clone.
     pub(crate) fn attend(&mut self, at: usize, notice: &Notice) {
@@ -23,7 +34,7 @@ impl World {
         }
         let stream = match notice {
             Notice::RolledBack(more, _) => more.stream,
-            Notice::EquivocationThere(_, stream) | Notice::RefusedThere(_, stream, Reason::Frozen) => *stream,
+            Notice::Equivocation(_, stream) | Notice::RefusedThere(_, stream, Reason::Frozen) => *stream,
             _ => return,
         };
         let node = &mut self.nodes[at];
@@ -57,13 +68,17 @@ impl World {
         self.crash(at, 5_000);
         let node = &mut self.nodes[at];
         let files = std::mem::take(&mut node.disk.files);
+        let named = std::mem::take(&mut node.disk.named);
         let revoked = std::mem::take(&mut node.disk.revoked);
         let released = std::mem::take(&mut node.disk.released);
         node.disk = backup;
+        self.oracle.forget_boots(at);
+        let node = &mut self.nodes[at];
         // It hears of it again from its neighbours; here at once.
         (node.disk.revoked, node.disk.released) = (revoked, released);
-        // Files and the node's own papers stand beside the database.
-        node.disk.files = files;
+        self.lose_files(at, &files, &named);
+        let node = &mut self.nodes[at];
+        // The node's own papers stand beside the database.
         // Where it stands it was told when it joined.
         for own in node.brought.iter().chain(&node.certificates) {
             if !node.disk.certificates.contains(own) && !node.disk.vouched.contains(own) {
@@ -96,6 +111,28 @@ impl World {
         }
     }
 
+    /// Files came and went with the database. Its own ones the node names again, when their entries come back; who
+    /// has them the oracle knows.
+    fn lose_files(
+        &mut self,
+        at: usize,
+        files: &BTreeMap<AttachmentId, Vec<Part>>,
+        named: &BTreeMap<AttachmentId, NodeId>,
+    ) {
+        let node = &mut self.nodes[at];
+        let own = node.id;
+        for (file, parts) in files {
+            let whole = parts.last().is_some_and(|last| usize::from(last.parts) == parts.len());
+            if !whole || named.contains_key(file) || node.disk.part(*file, 0).is_some() {
+                continue;
+            }
+            // What it only handed on is somebody else's.
+            if self.oracle.authors.get(file) == Some(&at) {
+                node.disk.named.insert(*file, own);
+            }
+        }
+    }
+
     /// The database falls back to a replica that lagged; nobody greets anew. Only what
     /// others wrote is shorter: of its own the node would have to open a new epoch.
     pub(crate) fn fall_back(&mut self, at: usize, noticed: bool) {
@@ -120,6 +157,7 @@ impl World {
             core.held = replica.streams.keys().map(|s| (*s, replica.head(*s))).collect();
         }
         node.disk = replica;
+        self.oracle.forget_boots(at);
         self.weather.count(Hazard::FallBack);
         self.wake_applier(at);
         // The operator sees that the database has changed and starts the process anew;
@@ -141,7 +179,8 @@ impl World {
 
     /// A node gets a new key; the parent signs it and knows it at once.
     pub(crate) fn rotate(&mut self, at: usize) {
-        let Some(parent) = self.nodes[at].parent else { return };
+        // Nobody replaces the keys of a node that is on its way: the word by which it goes names its certificate.
+        let Some(parent) = self.nodes[at].parent.filter(|_| self.nodes[at].moving.is_none()) else { return };
         self.weather.count(Hazard::Rotation);
         let key = format!("key {at}.{}", self.nodes[at].certificates.len()).into_bytes();
         let issuer = (self.nodes[parent].id, self.nodes[parent].key.clone());
@@ -162,7 +201,7 @@ impl World {
 
     /// The parent gives a node a certificate that soon ends.
     pub(crate) fn shorten(&mut self, at: usize) {
-        let Some(parent) = self.nodes[at].parent else { return };
+        let Some(parent) = self.nodes[at].parent.filter(|_| self.nodes[at].moving.is_none()) else { return };
         self.weather.count(Hazard::Ending);
         let from = Instant(self.now.0 + self.nodes[parent].ahead_ms);
         let life_ms = ALARM_MS + self.weather.below(Hazard::Ending, 15 * ALARM_MS);

@@ -193,6 +193,10 @@ pub(crate) struct World {
     pub(crate) codes: u32,
     /// The parents of all nodes before each move.
     pub(crate) trees: Vec<Vec<Option<usize>>>,
+    /// Releases that were taken back.
+    pub(crate) kept: Vec<Release>,
+    /// A node that hears of no release for now.
+    pub(crate) unheard: Option<usize>,
     /// Certificates that pirates signed.
     pub(crate) forged: Vec<Certificate>,
     pub(crate) events: u64,
@@ -283,6 +287,8 @@ impl World {
             moves: 0,
             codes: 0,
             trees: Vec::new(),
+            kept: Vec::new(),
+            unheard: None,
             forged: Vec::new(),
             events: 0,
             sent: 0,
@@ -316,6 +322,11 @@ impl World {
     /// Messages that are still on their way are lost.
     pub(crate) fn forget_late(&mut self) {
         self.queue.forget(|what| matches!(what, Happens::Arrives(..)));
+    }
+
+    /// No operator is about to decide which of two machines this node is: what follows is another matter.
+    pub(crate) fn forget_decisions(&mut self, of: NodeId) {
+        self.queue.forget(|what| matches!(what, Happens::Unclones(node) if *node == of));
     }
 
     fn rise(&mut self, at: usize) {
@@ -363,6 +374,7 @@ impl World {
         for (file, origin) in self.nodes[at].disk.named.clone() {
             self.want(at, file, origin);
         }
+        self.look_at_page(at);
         self.begin_applier(at);
     }
 
@@ -388,6 +400,7 @@ impl World {
         let made: Vec<Part> = (0..parts).map(|number| part(number, &mut self.dice)).collect();
         let file = super::disk::name_of(&made);
         self.nodes[at].disk.files.insert(file, made);
+        self.oracle.authors.insert(file, at);
         file
     }
 
@@ -486,7 +499,7 @@ impl World {
     pub(crate) fn feed(&mut self, at: usize, event: Event) {
         let now = self.now;
         let Some(core) = self.nodes[at].core.as_ref() else { return };
-        let expected = Expected::of(core, now, &event, &self.oracle.second);
+        let expected = Expected::of(at, core, now, &event, &self.oracle);
         self.events += 1;
         self.trace = fold(fold(self.trace, now.0 as u64), at as u64);
         let Some(core) = self.nodes[at].core.as_mut() else { return };
@@ -497,10 +510,10 @@ impl World {
             .weather
             .strikes(Hazard::CrashAtEffect)
             .then(|| self.weather.below(Hazard::CrashAtEffect, effects.len() as i64 + 1) as usize);
-        for (n, effect) in effects.into_iter().enumerate() {
-            if dies_at == Some(n) {
-                break;
-            }
+        let done = dies_at.unwrap_or(effects.len());
+        let let_in = effects.iter().take(done).any(|e| matches!(e, Effect::Send(_, Message::HelloAck(_))));
+        self.oracle.let_in(at, &expected, let_in);
+        for effect in effects.into_iter().take(done) {
             self.carry_out(at, effect);
         }
         if dies_at.is_some() {
@@ -560,6 +573,7 @@ impl World {
             said.extend(heads.into_iter().map(|head| ((peer, head.stream), head)));
             return;
         }
+        self.remember_boots(at, &notice);
         if let Notice::Renewed(certificate) = &notice {
             // The key file has it too.
             self.nodes[at].certificates.push(certificate.as_ref().clone());
@@ -572,6 +586,24 @@ impl World {
             _ => (at, false),
         };
         self.oracle.noticed(at, notice, held.then_some(holder));
+    }
+
+    /// The store keeps the runs of neighbours' processes; the oracle remembers whom an operator has to decide about.
+    fn remember_boots(&mut self, at: usize, notice: &Notice) {
+        let boots = &mut self.nodes[at].disk.boots;
+        match notice {
+            Notice::Boots(peer, runs) => {
+                boots.insert(*peer, runs.clone());
+            }
+            Notice::Cloned(peer) => {
+                self.oracle.paused.insert((at, *peer));
+            }
+            Notice::Moved(peer) => {
+                boots.remove(peer);
+                self.oracle.decided(at, *peer);
+            }
+            _ => {}
+        }
     }
 
     /// Only for a planted bug: a node on the way lets go of what the next one holds.
@@ -611,7 +643,10 @@ impl World {
             _ if self.nodes[at].core.is_none() => {}
             Happens::Dies(for_ms) => self.crash(at, for_ms),
             Happens::Event(event) => self.feed(at, *event),
-            Happens::Unclones(node) => self.feed(at, Event::Command(Command::Unclone(node))),
+            Happens::Unclones(node) => {
+                self.oracle.decided(at, node);
+                self.feed(at, Event::Command(Command::Unclone(node)));
+            }
             Happens::Commits(ticket, fate) => self.commit(at, ticket, fate),
             Happens::Applies => self.applies(at),
             Happens::Applied(page) => self.applied(at, &page),

@@ -2,11 +2,15 @@
 //! connections and on both databases.
 
 use super::bad_input::Hand;
+use super::rotation::keys;
 use super::{TestNode, until};
-use crate::core::StreamHead;
+use crate::core::{Role, StreamHead};
+use crate::http::client::Answer;
+use crate::http::store;
 use facts::{Channel, Lane, StreamId};
 use journal::params;
 use kernel::Level;
+use std::sync::atomic::Ordering;
 use testkit::{TestStore, stores};
 
 const CITY: Channel = Channel::Up(Level::City);
@@ -143,4 +147,56 @@ async fn a_child_cannot_write_anew_what_it_once_said_to_its_parent() {
         Hand::saying(&city.url(), &mut district, &city, says([7; 32])).await;
         until("the city says that it is another", async || anew(&city) == 1).await;
     }
+}
+
+/// The digits with a child, and whether it is noted as one, by what is stored.
+fn noted(parent: &TestNode, child: &TestNode) -> Option<String> {
+    let peers = parent.read(|db| store::peers(db));
+    peers.into_iter().find(|p| p.node == child.identity.node && p.role == Role::Child).map(|p| p.words)
+}
+
+/// A parent comes back from a backup that is older than a child, and than another one's new keys: it has signed for
+/// both and knows neither.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_parent_lets_in_again_whom_it_took_in_after_its_backup() {
+    for (store, second) in stores().into_iter().zip(stores()) {
+        let disk = another(&store);
+        let mut city = TestNode::new(store, "610800").await;
+        let mut older = TestNode::new(second, "610802").await;
+        let mut newer = TestNode::new(TestStore::sqlite(), "610803").await;
+        city.adopt(&mut older).await;
+        let backup = city.backed_up();
+        let words = older.take_keys(&keys()).await;
+        let digits = city.adopt(&mut newer).await;
+        let [a, b] = [&older, &newer].map(|node| node.say("备份之后", CITY, Lane::Urgent));
+        until("both came", async || city.heard(a).len() == 1 && city.heard(b).len() == 1).await;
+
+        city.restore(backup, disk).await;
+        until("both are let in again", async || city.heard(a).len() == 1 && city.heard(b).len() == 1).await;
+        until("and are noted", async || {
+            noted(&city, &older) == Some(words.clone()) && noted(&city, &newer) == Some(digits.clone())
+        })
+        .await;
+        city.stop().await;
+        city.start().await;
+        let down = city.say("通知", Channel::Down, Lane::Urgent);
+        until("also after a start", async || older.heard(down) == ["通知"] && newer.heard(down) == ["通知"])
+            .await;
+    }
+}
+
+/// A certificate that somebody else signed in the name of this node opens nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_was_never_taken_in_is_not_let_in_by_its_own_word() {
+    let city = TestNode::new(TestStore::sqlite(), "610800").await;
+    let mut thief = TestNode::new(TestStore::sqlite(), "610802").await;
+    let own = thief.identity.certificate.clone();
+    let forged =
+        facts::Certificate { issuer: city.identity.node, ..own }.signed(&thief.identity.key).unwrap();
+    thief.identity.certificate = forged;
+    let before = city.exchange().counters().requests_refused.load(Ordering::Relaxed);
+    let (_, answer) = Hand::greets(&city.url(), &mut thief, &city, Vec::new(), None).await;
+    assert!(matches!(answer, Answer::Unknown), "{answer:?}");
+    assert!(city.exchange().counters().requests_refused.load(Ordering::Relaxed) > before);
+    assert_eq!(city.count("SELECT COUNT(*) FROM exchange_peer"), 0);
 }

@@ -2,6 +2,7 @@
 //! what they should not: a clear refusal, a count, and nothing stored.
 
 use super::{TestNode, until};
+use crate::core::enrol::Token;
 use crate::core::faults::Planted;
 use crate::core::intake::{Proof, Real};
 use crate::core::lane::Jitter;
@@ -47,18 +48,32 @@ impl Hand {
         parent: &TestNode,
         heads: Vec<StreamHead>,
     ) -> Self {
+        let (hand, answer) = Self::greets(url, child, parent, heads, None).await;
+        let let_in = matches!(&answer, Answer::Message(said) if matches!(**said, Message::HelloAck(_)));
+        assert!(let_in, "{answer:?}");
+        hand
+    }
+
+    /// The same as a run that follows another one, whatever is answered.
+    pub(super) async fn greets(
+        url: &str,
+        child: &mut TestNode,
+        parent: &TestNode,
+        heads: Vec<StreamHead>,
+        previous_boot: Option<EpochId>,
+    ) -> (Self, Answer) {
         child.stop().await;
         let tls = TlsKey::from_pkcs8(&child.tls).unwrap();
         let pin = TlsKey::from_pkcs8(&parent.tls).unwrap().spki();
         let client = Client::new(url, &tls, Pins::one(pin), Arc::default()).unwrap();
-        let mut hand = Self { client, request: 1 };
+        let hand = Self { client, request: 1 };
         let hello = Hello {
             request: 1,
             protocol: (1, 1),
             program: "hand".to_owned(),
             node: child.identity.node,
             boot: EpochId::random(),
-            previous_boot: None,
+            previous_boot,
             epoch: child.identity.epoch,
             chain: vec![child.identity.certificate.clone()],
             now: Instant(0),
@@ -66,9 +81,8 @@ impl Hand {
             subtree: [0; 32],
             kinds: Vec::new(),
         };
-        let answer = hand.call(Message::Hello(Box::new(hello))).await;
-        assert!(matches!(answer, Message::HelloAck(_)), "{answer:?}");
-        hand
+        let answer = hand.client.call(&Message::Hello(Box::new(hello))).await;
+        (hand, answer)
     }
 
     async fn call(&mut self, message: Message) -> Message {
@@ -173,6 +187,7 @@ async fn strangers_garbage_and_giants_are_turned_away() {
     assert_eq!(post(&stranger, "refused", wire::encode(&refused)).await, 403);
     assert_eq!(stranger.get(url("wake")).send().await.unwrap().status().as_u16(), 403);
     assert_eq!(post(&stranger, "enrol", b"garbage".to_vec()).await, 400);
+    assert_eq!(post(&stranger, "enrol", vec![1; terms::ENROL_BYTES + 1]).await, 413, "a request is small");
     assert_eq!(post(&known, "push", b"garbage".to_vec()).await, 400);
     assert_eq!(post(&known, "push", wire::encode(&refused)).await, 400, "another message than the path says");
     assert_eq!(post(&known, "push", vec![1; terms::MESSAGE_BYTES + 1]).await, 413);
@@ -375,4 +390,30 @@ async fn a_token_serves_one_node_with_one_code_at_one_parent() {
     assert!(matches!(join(&twin, &city, &text).await, Err(EnrolError::RefusedThere("used_token"))));
     assert!(join(&district, &city, &text).await.is_ok(), "the same node may ask again");
     assert_eq!(city.exchange().tokens().unwrap()[0].used_by, Some(district.identity.node));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_has_no_token_does_not_come_as_far_as_the_writer() {
+    let city = TestNode::new(TestStore::sqlite(), "610800").await;
+    let neighbour = TestNode::new(TestStore::sqlite(), "610803").await;
+    let (enters, entered) = tokio::sync::oneshot::channel();
+    let (leave, left) = std::sync::mpsc::channel::<()>();
+    let journal = Arc::clone(city.journal());
+    // A command of the house is in the writer's hands, and others wait behind it.
+    let held = move || {
+        let command = move |_: &mut journal::Tx<'_>| {
+            enters.send(()).unwrap();
+            left.recv().unwrap();
+            Ok::<(), journal::JournalError>(())
+        };
+        journal.run(journal::Turn::Local, command).unwrap();
+    };
+    let held = tokio::task::spawn_blocking(held);
+    entered.await.unwrap();
+    let spki = TlsKey::from_pkcs8(&city.tls).unwrap().spki();
+    let guessed = Token { secret: [9; 16], parent_spki: spki }.text();
+    let joins = neighbour.exchange().join(Joining::at(&city.url(), &guessed)).await;
+    leave.send(()).unwrap();
+    held.await.unwrap();
+    assert!(matches!(joins, Err(EnrolError::RefusedThere("unknown_token"))), "{joins:?}");
 }

@@ -11,7 +11,8 @@ use crate::core::status::LinkState;
 use crate::http::bundle::read_whole;
 use crate::http::{BundleError, Taken, Written};
 use facts::{Channel, Checkpoint, Lane};
-use kernel::{Instant, Level, NodeId};
+use kernel::clock::MINUTE_MS;
+use kernel::{Clock, Instant, Level, NodeId};
 use std::io::{Cursor, Write};
 use std::sync::{Arc, Mutex};
 use testkit::{TestStore, stores};
@@ -113,6 +114,31 @@ async fn a_file_goes_up_and_its_receipt_comes_down_with_what_waits_there() {
         until("the line goes on", async || city.heard(after) == ["煤矿透水", "续报"]).await;
         assert_eq!(city.exchange().counters().runs_refused.load(std::sync::atomic::Ordering::Relaxed), 0);
     }
+}
+
+/// By which clock a file was written nobody knows: the offset that is known is that of the last session, and the
+/// clock may have been set right since.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_carried_is_not_flagged_by_the_clock_of_the_last_session() {
+    let city = TestNode::new(TestStore::sqlite(), "610800").await;
+    let mut district = TestNode::new(TestStore::sqlite(), "610802").await;
+    city.adopt(&mut district).await;
+    district.stop().await;
+    district.clock = Clock::standing_at(Instant(Clock::system().now().0 + 7 * MINUTE_MS));
+    district.start().await;
+    let up = Channel::Up(Level::City);
+    let stream = district.say("快了七分钟", up, Lane::Urgent);
+    until("it came over the line", async || city.heard(stream).len() == 1).await;
+    city.cut(&district, true);
+    district.stop().await;
+    district.clock = Clock::system();
+    district.start().await;
+    district.say("钟已拨准", up, Lane::Urgent);
+    until("it is signed", async || waits(&district, Lane::Urgent).await == 1).await;
+    take(&city, &write(&district, &city).await.0).await.unwrap();
+    assert_eq!(city.heard(stream), ["快了七分钟", "钟已拨准"]);
+    let flagged = "SELECT COUNT(*) FROM journal_entry WHERE clock_off_ms IS NOT NULL";
+    assert_eq!(city.count(flagged), 1, "the one that came over the line");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

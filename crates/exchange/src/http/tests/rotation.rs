@@ -10,13 +10,13 @@ use testkit::stores;
 
 const CITY: Channel = Channel::Up(Level::City);
 
-fn keys() -> NewKeys {
+pub(super) fn keys() -> NewKeys {
     NewKeys { signing: SigningKey::generate(Suite::Ed25519).unwrap(), tls_pkcs8: tls_key() }
 }
 
 impl TestNode {
     /// As the operator does it: the parent signs, and the node goes on with the new keys.
-    async fn take_keys(&mut self, new: &NewKeys) -> String {
+    pub(super) async fn take_keys(&mut self, new: &NewKeys) -> String {
         let joined = self.exchange().replace_keys(new).await.unwrap();
         self.identity.certificate = joined.certificate;
         self.identity.key = new.signing.clone();
