@@ -3,7 +3,7 @@
 
 use exchange::core::sim::Hazard;
 use exchange::core::sim::swarm::Outcome;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};
 use std::time::Duration;
 
@@ -66,9 +66,20 @@ impl Report {
         self.panics += 1;
     }
 
-    /// Whether every seed held.
-    pub fn is_good(&self) -> bool {
-        self.failed.is_empty() && self.panics == 0
+    /// Whether every seed held but those that are known not to, and all of these did not.
+    pub fn is_good(&self, open: &BTreeSet<u64>) -> bool {
+        self.panics == 0 && self.failed.keys().eq(open)
+    }
+
+    /// Seeds that hold though they are known not to.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn print_open(&self, out: &mut impl Write, open: &BTreeSet<u64>) -> Result<()> {
+        for seed in open.iter().filter(|seed| !self.failed.contains_key(seed)) {
+            writeln!(out, "HOLDS     seed {seed}, which is named as one that does not")?;
+        }
+        Ok(())
     }
 
     /// Writes it.

@@ -11583,14 +11583,16 @@ export interface components {
         };
         /** @description Parked entries of one sort. */
         ParkedRow: {
-            /** @description The node that wrote them. */
+            /** @description The node that wrote them, or the unit that acted, where the node is no neighbour. */
             from: string;
             /** @description How urgent. */
             lane: string;
             /** @description Kind of fact. */
             what: string;
-            /** @description Why they are parked. */
+            /** @description Why they are parked: `unknown_kind`, `missing`, `not_allowed` or `unreadable`. */
             why: string;
+            /** @description The same as the program says it, for who mends it. */
+            detail: string;
             /**
              * Format: int64
              * @description How many.
