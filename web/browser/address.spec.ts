@@ -73,10 +73,10 @@ describe('addresses and late entries', () => {
     await town.page.getByLabel('何事').fill(unique('食堂起火已扑灭，无人员伤亡'));
     await town.page.getByText('Ⅳ 一般·必报').first().waitFor();
     await town.page.getByRole('button', { name: '降低要写理由' }).click();
-    await town.page.getByText('Ⅳ 一般', { exact: true }).click();
+    await town.page.getByTitle('Ⅳ 一般', { exact: true }).click();
     await town.page.keyboard.press('Control+Enter');
     await town.page.getByText('降低等级要写理由。').waitFor();
-    await town.page.getByText('Ⅳ 一般·必报', { exact: true }).first().click();
+    await town.page.getByTitle('Ⅳ 一般·必报', { exact: true }).click();
     await shoot(town.page, 'regardless');
     await town.page.keyboard.press('Control+Enter');
     await town.page.waitForURL(/\/report\/[0-9a-f]{32}/);

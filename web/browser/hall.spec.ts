@@ -20,6 +20,12 @@ describe('the screen of the hall', () => {
     const sent = await sendReport(town.api, `${place}河堤塌方，3人失联`, { missing: { how: 'number', n: 3, preliminary: true } }, place);
     await wall.page.getByText(place).first().waitFor({ timeout: 20_000 });
     expect(sent.id).toHaveLength(32);
+    // A graver one of another story may be shown: this one is turned to.
+    const shown = wall.page.locator('.hall-matter').filter({ hasText: place });
+    await expect.poll(async () => {
+      if ((await shown.count()) === 0) await wall.page.keyboard.press('ArrowRight');
+      return shown.count();
+    }).toBe(1);
     await wall.page.getByText(zh ? '未核实' : 'unverified').first().waitFor();
     await wall.page.locator('.hall-figures').getByText(zh ? '初步' : 'preliminary').waitFor();
     for (const size of SIZES) {
