@@ -331,7 +331,7 @@ fn who_only_hears_of_an_event_does_not_grade_it() {
             confirmed_by: None,
         };
         // What the other town sees of it does not matter: the command itself refuses.
-        let (typed, who) = (rate("听说不严重"), gao.clone());
+        let (typed, who) = (rate("听说不严重"), gao);
         let refused = node.run(move |tx, terms| {
             let found = report::views::report::get(tx, id)?.unwrap();
             mend::rate(tx, terms, &who, &found, typed, None)
