@@ -47,7 +47,7 @@ export function ScoresPage() {
   const pick = (part: [string, string]) => { setSpan(''); setDays(part); };
   return (
     <div className="scores">
-      <header className="inq-page-head"><h1 className="page-title">{t('report.scores.title')}</h1>{answer.data ? <span className="note">{t('report.scores.note', { by: answer.data.by })}</span> : null}{answer.data && answer.data.rows.length > 0 ? <ExportButton list="scores" narrowed={{ from: start(from), to: start(to) + DAY }} /> : null}</header>
+      <header className="inq-page-head"><h1 className="page-title">{t('report.scores.title')}</h1>{answer.data ? <span className="note">{t('report.scores.note', { by: answer.data.by })}</span> : null}{' '}{answer.data && answer.data.rows.length > 0 ? <ExportButton list="scores" narrowed={{ from: start(from), to: start(to) + DAY }} /> : null}</header>
       <div className="scores-span">
         <Segmented<Span | ''> size="small" value={span} options={SPANS.map((s) => ({ value: s, label: t(`report.scores.${s}`) }))} onChange={(s) => { if (s) { setSpan(s); setDays(days(s, nodeNow())); } }} />
         <label>{t('report.scores.from')}<Input type="date" size="small" value={from} onChange={(e) => pick([e.target.value, to])} /></label>
