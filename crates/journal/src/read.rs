@@ -45,15 +45,20 @@ fn stored(row: &Row) -> Result<Stored, DbError> {
     })
 }
 
+/// The place of the first entry that waits to be applied: who reads in order stops before it.
+fn first_waiting(db: &mut dyn Db) -> Result<Option<i64>, DbError> {
+    db.first(&format!("SELECT pos FROM journal_entry WHERE {WAITING} ORDER BY pos LIMIT 1"), &[])?
+        .map(|row| row.int(0))
+        .transpose()
+}
+
 /// Applied entries after `pos` in this node's order, as far as nothing before them
 /// still waits to be applied: what a consumer with a cursor reads.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn entries_after(db: &mut dyn Db, pos: i64, limit: usize) -> Result<Vec<Stored>, DbError> {
-    let barrier = db
-        .first(&format!("SELECT pos FROM journal_entry WHERE {WAITING} ORDER BY pos LIMIT 1"), &[])?
-        .map_or(Ok(i64::MAX), |r| r.int(0))?;
+    let barrier = first_waiting(db)?.unwrap_or(i64::MAX);
     let rows = db.query(
         &format!(
             "SELECT {COLUMNS} FROM journal_entry WHERE pos > $1 AND pos < $2 AND state = 1 ORDER BY pos LIMIT $3"
@@ -74,10 +79,8 @@ pub fn entries_of_kinds_after(
     kinds: &[&str],
     limit: usize,
 ) -> Result<(Vec<Stored>, i64), DbError> {
-    let waiting =
-        db.first(&format!("SELECT pos FROM journal_entry WHERE {WAITING} ORDER BY pos LIMIT 1"), &[])?;
-    let end = match waiting {
-        Some(row) => row.int(0)?.saturating_sub(1),
+    let end = match first_waiting(db)? {
+        Some(barrier) => barrier.saturating_sub(1),
         None => top(db)?,
     };
     let places: Vec<String> = (3..).take(kinds.len()).map(|place| format!("${place}")).collect();

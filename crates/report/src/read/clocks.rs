@@ -132,8 +132,7 @@ fn unhanded(
     let said = follow::of_root(db, first.root)?;
     let mut clocks = Vec::new();
     for d in dispatches {
-        let followed = said.iter().filter(|f| d.report == Some(f.report)).map(|f| f.at).max();
-        let Some(owed) = unhanded::unhanded(d, chain, followed) else { continue };
+        let Some(owed) = unhanded::unhanded(d, chain, &said) else { continue };
         let to = addressee(db, d)?;
         let owed_by = UnitRef { id: d.from_unit, name: d.from_name.clone() };
         let (at, term) = (owed.at, &owed.term);

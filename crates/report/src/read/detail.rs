@@ -563,10 +563,7 @@ fn actions(
     let tel_open = owed.iter().any(|d| d.tel.is_some() && d.tel_at.is_none());
     let tel_at = owed.iter().filter_map(|d| d.tel_at).max();
     let said = follow::of_root(db, r.root)?;
-    let behind = |d: &DispatchRec| {
-        let followed = said.iter().filter(|f| d.report == Some(f.report)).map(|f| f.at).max();
-        unhanded(d, chain, followed)
-    };
+    let behind = |d: &DispatchRec| unhanded(d, chain, &said);
     let hand_open = owed.iter().any(|d| d.report.is_some() && (d.doc_at.is_none() || behind(d).is_some()));
     // What was told as true is told as withdrawn, however little else is done with it.
     let false_alarm: Vec<_> = dispatches

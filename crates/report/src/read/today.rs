@@ -345,8 +345,7 @@ fn unhanded(
     for d in dispatch::behind(db, who.unit, drill, limits::report::OPEN_MATTERS)? {
         let chain = report::of_root(db, d.root)?;
         let said = follow::of_root(db, d.root)?;
-        let followed = said.iter().filter(|f| d.report == Some(f.report)).map(|f| f.at).max();
-        let Some(owed) = unhanded::unhanded(&d, &chain, followed) else { continue };
+        let Some(owed) = unhanded::unhanded(&d, &chain, &said) else { continue };
         let of = chain.iter().find(|r| d.report == Some(r.id)).or(chain.first());
         let Some(r) = of else { continue };
         let (next, term) = (unhanded::next(owed.after, &d.to_name), owed.term);

@@ -2,6 +2,7 @@
 //! it had the report. The platform brings it nothing, so a person does, and 今日 asks for it.
 
 use crate::views::dispatch::DispatchRec;
+use crate::views::follow::FollowRec;
 use crate::views::report::ReportRec;
 use crate::words::Said;
 use facts::report::Term;
@@ -30,10 +31,10 @@ pub struct Unhanded {
     pub term: Term,
 }
 
-/// What an addressee without a node still has to be told of a chain of reports; `followed`: when the last
-/// 续报 of the report was written. A report of which it was never told is not told to it as withdrawn.
+/// What an addressee without a node still has to be told of a chain of reports, of which `said` are
+/// the 续报. A report of which it was never told is not told to it as withdrawn.
 #[must_use]
-pub fn unhanded(d: &DispatchRec, chain: &[ReportRec], followed: Option<Instant>) -> Option<Unhanded> {
+pub fn unhanded(d: &DispatchRec, chain: &[ReportRec], said: &[FollowRec]) -> Option<Unhanded> {
     if !d.external || d.returned.is_some() || d.merged_into.is_some() {
         return None;
     }
@@ -49,9 +50,10 @@ pub fn unhanded(d: &DispatchRec, chain: &[ReportRec], followed: Option<Instant>)
         None => {
             let handed = d.handed_last?;
             let corrected = own.and_then(|r| r.corrected_at);
-            let said = [(followed, After::Followed), (corrected, After::Corrected)];
+            let followed = said.iter().filter(|f| d.report == Some(f.report)).map(|f| f.at).max();
+            let both = [(followed, After::Followed), (corrected, After::Corrected)];
             let (at, after) =
-                said.into_iter().filter_map(|(at, after)| Some((at?, after))).max_by_key(|(at, _)| *at)?;
+                both.into_iter().filter_map(|(at, after)| Some((at?, after))).max_by_key(|(at, _)| *at)?;
             if at <= handed {
                 return None;
             }
