@@ -218,12 +218,15 @@ impl Story<'_> {
         (0..self.world.nodes.len()).find(beside).map(|to| (at, from, to))
     }
 
-    fn dead_parent(&mut self) -> Vec<String> {
+    /// A lowest node with its parent and the level above that.
+    fn three_levels(&self) -> Option<(usize, usize, usize)> {
         let child = 3;
-        let above = |at: usize| self.world.nodes[at].parent;
-        let Some((parent, grand)) = above(child).and_then(|parent| Some((parent, above(parent)?))) else {
-            return Vec::new();
-        };
+        let parent = self.world.nodes[child].parent?;
+        Some((child, parent, self.world.nodes[parent].parent?))
+    }
+
+    fn dead_parent(&mut self) -> Vec<String> {
+        let Some((child, parent, grand)) = self.three_levels() else { return Vec::new() };
         let id = self.world.nodes[child].id;
         // A restored machine that does not know it looks like a clone, and waits for an
         // operator's word wherever it comes first.
@@ -280,11 +283,7 @@ impl Story<'_> {
     /// A copy of a machine has greeted: nobody hears either of the two before an operator has said which it is, not
     /// around its parent and not when that is dead; then what it wrote comes.
     fn paused(&mut self) -> Vec<String> {
-        let child = 3;
-        let above = |at: usize| self.world.nodes[at].parent;
-        let Some((parent, grand)) = above(child).and_then(|parent| Some((parent, above(parent)?))) else {
-            return Vec::new();
-        };
+        let Some((child, parent, grand)) = self.three_levels() else { return Vec::new() };
         let id = self.world.nodes[child].id;
         let twice = self.world.oracle.forked.iter().any(|(node, _)| *node == id);
         if !self.has(Hazard::Clone) || self.has(Hazard::Ending) || twice {
