@@ -12,7 +12,7 @@ use crate::rebuild::{Snapshot, differences, rebuild, snapshot, write_value};
 use crate::restore::{Meter, Report, Stage, folding};
 use crate::tx::JournalError;
 use crate::value::Value;
-use crate::{Identity, Journal, Progress, Setup, migrate, verify};
+use crate::{Identity, Journal, Progress, Setup, verify};
 use facts::crypto::sm3;
 use facts::entry::link;
 use kernel::limits;
@@ -219,8 +219,8 @@ fn prove(journal: &Journal, expected: &Snapshot, meter: &Meter) -> Result<Report
 }
 
 fn filled(setup: &Setup, input: &mut dyn Read) -> Result<Counted, DumpError> {
+    setup.store.bring_up(&setup.migrations)?;
     let mut conn = setup.store.writer()?;
-    migrate::migrate(&mut *conn, &crate::steps(setup))?;
     conn.begin()?;
     let counted = fill(&mut *conn, input).and_then(|counted| {
         conn.commit()?;

@@ -130,6 +130,15 @@ impl Store {
         }
     }
 
+    /// Runs the migrations that have not run there yet, the journal's own and then the slices'; to open
+    /// a journal begins with it.
+    ///
+    /// # Errors
+    /// [`DbError`], also when a migration was edited after it had run.
+    pub fn bring_up(&self, slices: &[Migration]) -> Result<(), DbError> {
+        migrate::migrate(&mut *self.writer()?, &steps(slices))
+    }
+
     /// The name an operator knows.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -161,8 +170,8 @@ pub struct Setup {
 }
 
 /// The journal's own schema, then the slices'.
-fn steps(setup: &Setup) -> Vec<Migration> {
-    SCHEMA.into_iter().chain(setup.migrations.iter().copied()).collect()
+fn steps(slices: &[Migration]) -> Vec<Migration> {
+    SCHEMA.into_iter().chain(slices.iter().copied()).collect()
 }
 
 /// The journal's own schema, for whoever comes before the slices.
@@ -208,9 +217,7 @@ impl Journal {
     /// # Errors
     /// [`JournalError`] when the database cannot be used.
     pub fn open_because(setup: Setup, reason: &'static str) -> Result<Arc<Self>, JournalError> {
-        let mut conn = setup.store.writer()?;
-        migrate::migrate(&mut *conn, &steps(&setup))?;
-        drop(conn);
+        setup.store.bring_up(&setup.migrations)?;
         let journal = Self::start(setup)?;
         journal.begin(reason)?;
         Ok(journal)
@@ -224,7 +231,7 @@ impl Journal {
     pub fn open_read_only(setup: Setup, because: String) -> Result<Arc<Self>, JournalError> {
         let mut conn = setup.store.reader()?;
         conn.begin_read()?;
-        let complete = migrate::complete(&mut *conn, &steps(&setup))?;
+        let complete = migrate::complete(&mut *conn, &steps(&setup.migrations))?;
         drop(conn);
         if !complete {
             return Err(JournalError::ReadOnly(

@@ -11,7 +11,7 @@ use crate::db::{Db, DbError};
 use crate::rebuild::{self, differences, snapshot};
 use crate::sqlite::Sqlite;
 use crate::tx::JournalError;
-use crate::{Identity, Journal, Setup, Store, migrate, verify};
+use crate::{Identity, Journal, Setup, Store, verify};
 use kernel::{EpochId, EventId, Instant};
 use serde::Serialize;
 use std::fs;
@@ -91,7 +91,7 @@ pub fn check(backup: &Path, setup: Setup, meter: &Meter) -> Result<Report, Journ
         return Ok(Report { integrity, verified, rebuilt, differing: Vec::new() });
     }
     let setup = Setup { store: Store::Sqlite(copy.0.clone()), ..setup };
-    migrate::migrate(&mut *setup.store.writer()?, &crate::steps(&setup))?;
+    setup.store.bring_up(&setup.migrations)?;
     // No epoch is opened: what is counted and compared is what was backed up.
     let journal = Journal::start(setup)?;
     let proved = prove(&journal, integrity, meter);

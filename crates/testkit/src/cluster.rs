@@ -9,13 +9,17 @@
 //! directory.
 
 use crate::BadDisk;
+use journal::Store;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::process::{CommandExt as _, parent_id};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Once, OnceLock};
+
+/// What a new database is a copy of.
+const EMPTY: &str = "template0";
 
 /// Stops the server at once and removes the cluster when our end of the pipe closes.
 const WATCH: &str = r#"read -r _; "$@"; rm -rf "$FENGHUO_CLUSTER""#;
@@ -36,10 +40,11 @@ pub struct Cluster {
     disk: Vec<(&'static str, String)>,
 }
 
-/// A database of a cluster; dropped with it.
+/// A database of a cluster, made when its address is first wanted; dropped with it.
 pub(crate) struct Database {
     name: String,
     cluster: &'static Cluster,
+    made: Once,
 }
 
 /// The cluster that this process's tests share, and all of a run by nextest.
@@ -209,7 +214,8 @@ impl Cluster {
     /// A new database's address.
     #[must_use]
     pub fn fresh(&self) -> String {
-        let name = self.create();
+        let name = self.name();
+        self.create(&name, EMPTY);
         self.url(&name)
     }
 
@@ -231,13 +237,27 @@ impl Cluster {
     }
 
     pub(crate) fn database(&'static self) -> Database {
-        Database { name: self.create(), cluster: self }
+        Database { name: self.name(), cluster: self, made: Once::new() }
     }
 
-    fn create(&self) -> String {
-        let name = format!("t{}_{}", std::process::id(), self.databases.fetch_add(1, Ordering::Relaxed));
-        self.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE template0"));
-        name
+    fn name(&self) -> String {
+        format!("t{}_{}", std::process::id(), self.databases.fetch_add(1, Ordering::Relaxed))
+    }
+
+    fn create(&self, name: &str, like: &str) {
+        self.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE {like}"));
+    }
+
+    /// The database that `fill` fills: once for all who share the cluster.
+    fn once(&self, name: &str, fill: impl FnOnce(&Store)) {
+        let lock = fs::File::create(self.dir.join("lock")).expect("a lock file");
+        lock.lock().expect("the lock");
+        let filled = self.dir.join(name);
+        if !filled.exists() {
+            self.create(name, EMPTY);
+            fill(&Store::Postgres(self.url(name)));
+            fs::write(filled, "").expect("a note that it is filled");
+        }
     }
 
     fn data(&self) -> PathBuf {
@@ -264,13 +284,22 @@ impl Drop for Cluster {
 
 impl Database {
     pub(crate) fn url(&self) -> String {
+        self.made.call_once(|| self.cluster.create(&self.name, EMPTY));
         self.cluster.url(&self.name)
+    }
+
+    /// Begins as a copy of the database `name`, which `fill` fills for the first who wants it.
+    pub(crate) fn begin_as(&self, name: &str, fill: impl FnOnce(&Store)) {
+        self.made.call_once(|| {
+            self.cluster.once(name, fill);
+            self.cluster.create(&self.name, name);
+        });
     }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
-        if !std::thread::panicking() {
+        if self.made.is_completed() && !std::thread::panicking() {
             self.cluster.sql("postgres", &format!("DROP DATABASE {} WITH (FORCE)", self.name));
         }
     }

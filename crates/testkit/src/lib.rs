@@ -13,6 +13,7 @@ mod bad_disk;
 mod cluster;
 mod dice;
 mod line;
+mod prepared;
 mod room;
 
 pub use bad_disk::BadDisk;
@@ -21,16 +22,20 @@ pub use dice::{Dice, seed, wanted};
 pub use line::{Harm, Line, Mood};
 pub use room::SmallDisk;
 
-use journal::Store;
-use std::path::Path;
+use journal::{Migration, Store};
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// A fresh, empty place for one journal; gone when dropped.
-pub struct TestStore {
-    store: Store,
-    // Held for what their drop does.
-    _dir: Option<TempDir>,
-    _database: Option<cluster::Database>,
+/// A fresh place for one journal; gone when dropped.
+pub struct TestStore(Place);
+
+enum Place {
+    /// A file in a directory of its own, which goes with it.
+    File {
+        path: PathBuf,
+        _dir: TempDir,
+    },
+    Database(cluster::Database),
 }
 
 impl TestStore {
@@ -38,36 +43,53 @@ impl TestStore {
     #[must_use]
     pub fn sqlite() -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
-        Self { store: Store::Sqlite(dir.path().join("fenghuo.db")), _dir: Some(dir), _database: None }
+        Self(Place::File { path: dir.path().join("fenghuo.db"), _dir: dir })
     }
 
     /// A new database in this process's PostgreSQL cluster.
     #[must_use]
     pub fn postgres() -> Self {
-        let database = cluster::shared().database();
-        Self { store: Store::Postgres(database.url()), _dir: None, _database: Some(database) }
+        Self(Place::Database(cluster::shared().database()))
+    }
+
+    /// Gives it its tables, as a copy of a database in which the migrations have run once: the
+    /// schema of a node takes longer to make than most stories to tell. A store that somebody has
+    /// opened stays as it is.
+    pub fn prepare(&self, migrations: &[Migration]) {
+        match &self.0 {
+            Place::File { path, .. } => prepared::file(path, migrations),
+            Place::Database(database) => prepared::database(database, migrations),
+        }
     }
 
     /// What [`journal::Setup`] wants.
     #[must_use]
     pub fn store(&self) -> Store {
-        self.store.clone()
+        match &self.0 {
+            Place::File { path, .. } => Store::Sqlite(path.clone()),
+            Place::Database(database) => Store::Postgres(database.url()),
+        }
     }
 
     /// Which database it is, for messages.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.store.name()
+    pub fn name(&self) -> &'static str {
+        self.store().name()
     }
 
     /// The SQLite file, when it is one.
     #[must_use]
     pub fn file(&self) -> Option<&Path> {
-        match &self.store {
-            Store::Sqlite(path) => Some(path),
-            Store::Postgres(_) => None,
+        match &self.0 {
+            Place::File { path, .. } => Some(path),
+            Place::Database(_) => None,
         }
     }
+}
+
+/// The tables of a file that a node will open by itself; see [`TestStore::prepare`].
+pub fn prepare(file: &Path, migrations: &[Migration]) {
+    prepared::file(file, migrations);
 }
 
 /// One fresh store of each kind.

@@ -203,6 +203,7 @@ impl House {
         let clock = Clock::standing_at(NIGHT);
         let mut views: Vec<Arc<dyn View>> = vec![Arc::new(SystemView)];
         views.extend(org::views());
+        store.prepare(org::MIGRATIONS);
         let journal = Journal::open(Setup {
             store: store.store(),
             identity: identity(),

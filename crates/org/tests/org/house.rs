@@ -82,6 +82,7 @@ pub fn views() -> Views {
 }
 
 pub fn open(store: &TestStore, identity: Identity, clock: &Clock) -> Arc<Journal> {
+    store.prepare(org::MIGRATIONS);
     Journal::open(Setup {
         store: store.store(),
         identity,

@@ -145,6 +145,7 @@ impl Node {
     pub fn open(plan: &Plan, code: &'static str, clock: &Clock, store: TestStore) -> Self {
         let mut migrations = org::MIGRATIONS.to_vec();
         migrations.extend(report::migrations());
+        store.prepare(&migrations);
         let setup = Setup {
             store: store.store(),
             identity: identity(plan.node(code).unwrap(), code),

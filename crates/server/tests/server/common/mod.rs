@@ -108,6 +108,9 @@ impl TestNode {
         keys.create(&data).unwrap();
         let mut config = config(&data);
         change(&mut config);
+        if let journal::Store::Sqlite(file) = config.store() {
+            testkit::prepare(&file, &server::wiring::migrations());
+        }
         let running = run(config, clock.clone()).await;
         let base = format!("http://{}", running.address);
         Self { clock, base, data, running: Some(running), _dir: dir }
