@@ -28,7 +28,7 @@ web/node_modules/.installed: web/package.json web/package-lock.json
 web: web/node_modules/.installed ## build the web page
 	cd web && npm run --silent build
 
-release: install-build web
+release: install-build web ## build the program of a node, target/release/fenghuo
 	$(CARGO) build --release --locked -p fenghuo-server
 
 demo-build: install-build web

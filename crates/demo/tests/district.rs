@@ -4,7 +4,7 @@
 
 use demo::{Cast, District};
 use kernel::Level;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 const SEED: u64 = 610_802;
@@ -173,6 +173,23 @@ fn no_number_could_ring_anywhere() {
     let people = cast.members.iter().flat_map(|member| member.phones.iter().map(String::as_str));
     for number in desks.chain(people) {
         assert!(is_invented_number(number), "{number}");
+    }
+}
+
+/// Who calls is known by the number (F2), so no two duty rooms share one.
+#[test]
+fn a_number_is_of_one_duty_room() {
+    let district = district();
+    let mut seen = BTreeMap::new();
+    for desk in &district.desks {
+        for number in desk.phones() {
+            let other = seen.insert(number.to_owned(), &desk.keeper);
+            assert!(
+                other.is_none_or(|other| *other == desk.keeper),
+                "{number}: {} and {other:?}",
+                desk.keeper
+            );
+        }
     }
 }
 

@@ -6,7 +6,6 @@ use crate::send::Outcome;
 use facts::draft::{Fact, derived_id};
 use facts::entry::{Entry, Header};
 use facts::report::{DispatchDelivered, DispatchOpened};
-use journal::read::Stored;
 use journal::{Db, DbError, Migration, Tx, params};
 use kernel::{Instant, UnitId};
 use serde_json::{Value, json};
@@ -39,17 +38,6 @@ impl Delivery {
     }
 }
 
-/// Kinds that ring whatever they say.
-const RINGS: [&str; 4] =
-    ["dispatch.delivered", "dispatch.escalated", "instruction.given", "instruction.escalated"];
-
-/// Whether an entry rings: something came to a desk of this node, something is
-/// overdue, an instruction was given.
-#[must_use]
-pub fn rings(stored: &Stored) -> bool {
-    RINGS.contains(&stored.entry.header.kind.as_str()) || arrived(&stored.entry).is_some()
-}
-
 /// An opening with which the report arrived, and the delivery it is.
 fn arrived(entry: &Entry) -> Option<(DispatchOpened, DispatchDelivered)> {
     if entry.header.kind != DispatchOpened::KIND {
@@ -77,16 +65,17 @@ fn told(entry: &Entry) -> Told {
     Told { kind: entry.header.kind.clone(), unit: entry.header.unit, fact }
 }
 
-/// Writes the delivery of an entry, due at once.
+/// Writes the delivery of an entry, due at once, with what the bells of this node's desks say because
+/// of it.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn write_delivery(tx: &mut Tx<'_>, stored: &Stored) -> Result<(), DbError> {
-    let told = told(&stored.entry);
-    let header = &stored.entry.header;
+pub fn write_delivery(tx: &mut Tx<'_>, entry: &Entry, rings: &[Value]) -> Result<(), DbError> {
+    let told = told(entry);
+    let header = &entry.header;
     let id = derived_id("webhook", &[&header.event_id.bytes()]);
     let now = tx.now();
-    let payload = payload(id, header, &told, now).to_string();
+    let payload = payload(id, header, &told, rings, now).to_string();
     tx.execute(
         "INSERT INTO notify_delivery (id, event, kind, payload, created_at, attempts, next_at, ended_at, delivered)
          VALUES ($1, $2, $3, $4, $5, 0, $5, NULL, 0) ON CONFLICT (id) DO NOTHING",
@@ -96,7 +85,7 @@ pub fn write_delivery(tx: &mut Tx<'_>, stored: &Stored) -> Result<(), DbError> {
 
 /// What the receiver is told. The body of a fact holds no personal data; the sealed
 /// part is not sent.
-fn payload(id: [u8; 16], header: &Header, told: &Told, now: Instant) -> Value {
+fn payload(id: [u8; 16], header: &Header, told: &Told, rings: &[Value], now: Instant) -> Value {
     json!({
         "delivery_id": journal::system::hex(&id),
         "event_id": header.event_id,
@@ -107,6 +96,7 @@ fn payload(id: [u8; 16], header: &Header, told: &Told, now: Instant) -> Value {
         "created_at": now,
         "drill": header.mode == facts::Mode::Drill,
         "brief": header.brief,
+        "rings": rings,
         "fact": told.fact,
     })
 }

@@ -12,5 +12,5 @@ pub mod schedule;
 pub mod send;
 pub mod sign;
 
-pub use delivery::{CONSUMER, Delivery, MIGRATIONS, due, keep_attempt, rings, write_delivery};
+pub use delivery::{CONSUMER, Delivery, MIGRATIONS, due, keep_attempt, write_delivery};
 pub use send::{NotifyError, Outcome, Sender};

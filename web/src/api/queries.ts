@@ -70,7 +70,8 @@ export const periodicalQuery = (query: { from: string; to: string; series?: stri
 export const scoresQuery = (from: number, to: number, unit?: Id) => queryOptions({ queryKey: ['scores', from, to, unit], queryFn: () => take(api.GET('/adoption', { params: { query: { from, to, unit } } })), placeholderData: keepPreviousData });
 /** 统计 of a period, looked at again each minute; the old numbers stay while others are asked for. */
 export const statisticsQuery = (query: StatisticsAsked) => queryOptions({ queryKey: ['statistics', query], queryFn: () => take(api.GET('/statistics', { params: { query } })), placeholderData: keepPreviousData, refetchInterval: 60_000 });
-export const nodesQuery = queryOptions({ queryKey: ['nodes'], queryFn: () => take(api.GET('/nodes')), retry: false, refetchInterval: 15_000 });
+/** Under the key of the nodes: what changes a link has both asked again. */
+export const linesQuery = queryOptions({ queryKey: ['nodes', 'lines'], queryFn: () => take(api.GET('/lines')), retry: false, refetchInterval: 15_000 });
 /** Urgent entries that this version cannot read; pushed when one comes, asked again now and then all the same. */
 export const briefsQuery = queryOptions({ queryKey: ['briefs'], queryFn: () => take(api.GET('/desk/briefs')), refetchInterval: 60_000 });
 export const unitsQuery = queryOptions({ queryKey: ['units'], queryFn: readUnits, staleTime: 300_000 });

@@ -2531,6 +2531,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the lines to the neighbours stand. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Lines"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/manuscripts/{id}": {
         parameters: {
             query?: never;
@@ -10376,6 +10427,28 @@ export interface components {
          * @enum {string}
          */
         Level: "province" | "city" | "district" | "township";
+        /** @description A line to a neighbour. */
+        Line: {
+            /** @description The neighbour's name. */
+            name: string;
+            /** @description `parent` or `child`. */
+            relation: string;
+            /** @description `up`, `connecting`, `down`, `cut` or `refused`. */
+            state: string;
+            /** @description Since when it is in that state. */
+            since: components["schemas"]["Instant"];
+            last_contact_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description Entries that wait to be sent.
+             */
+            waiting: number;
+        };
+        /** @description The lines of this node. */
+        Lines: {
+            /** @description The parent's first. */
+            lines: components["schemas"]["Line"][];
+        };
         /** @description Another report of the same event. */
         LinkedReport: {
             /** @description Which. */

@@ -141,7 +141,7 @@ export type HallLinks = S['HallLinks'];
 export type MapBase = S['MapBase'];
 
 // ── platform ──────────────────────────────────────────────────────────────
-export type NodeLink = S['NodeLink'];
+export type Line = S['Line'];
 export type NodesView = S['NodesView'];
 export type UnitRow = S['Unit'];
 export type SearchHit = S['SearchHit'];

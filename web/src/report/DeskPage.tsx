@@ -24,7 +24,7 @@ import { useActs } from './commands.ts';
 import { ReportCentre } from './ReportCentre.tsx';
 import { LazyDialogs, type Dialog } from './ReportDialogs.tsx';
 import { ReportList } from './ReportList.tsx';
-import { nextAct } from './state.ts';
+import { may, nextAct } from './state.ts';
 import { narrowed, queryOf, readFilter, sortOf, type Filter, type Show } from './views.ts';
 import './desk.css';
 
@@ -121,7 +121,7 @@ function ChosenReport({ id, asked }: { id: string; asked: boolean }) {
   const next = report ? nextAct(report) : null;
   useHotkeys({
     F9: report ? () => setDialog(next?.code === 'follow' ? 'follow' : 'up') : undefined,
-    'Alt+P': report ? () => setDialog('instruct') : undefined,
+    'Alt+P': report && may(report, 'instruct') ? () => setDialog('instruct') : undefined,
     'Ctrl+Enter': next?.code === 'receive' ? () => void acts.receive() : next?.code === 'verify' ? () => setDialog('verify') : undefined,
   }, dialog === null);
   // Only a report that somebody chose stops ringing.

@@ -26,6 +26,7 @@ import { LeaderGive } from './LeaderGive.tsx';
 import { InstructionAfter } from './InstructionAfter.tsx';
 import { LazyDialogs } from './ReportDialogs.tsx';
 import { SignLine } from './sign/SignLine.tsx';
+import { may } from './state.ts';
 import './leader.css';
 
 const FIGURES: CasualtyField[] = ['on_site', 'safe', 'trapped', 'missing', 'dead', 'injured', 'in_danger', 'evacuated'];
@@ -43,7 +44,7 @@ export function LeaderPage() {
           <Signature report={r} />
           <Late report={r} />
           {r.instructions.length > 0 ? <Instructions report={r} /> : null}
-          <LeaderGive key={r.id} report={r} />
+          {may(r, 'instruct') ? <LeaderGive key={r.id} report={r} /> : null}
         </div>
       )}
     </Answered>

@@ -7,16 +7,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useLine } from '../api/events.ts';
-import { nodesQuery } from '../api/queries.ts';
-import type { Me, NodeLink } from '../api/types.ts';
+import { linesQuery } from '../api/queries.ts';
+import type { Line, Me } from '../api/types.ts';
 import { useNow } from '../time/clock.ts';
 import { hms, length } from '../time/words.ts';
 import { useNarrow } from '../ui/useNarrow.ts';
 
-const isUp = (l: NodeLink) => l.relation === 'parent' && (l.state === 'down' || l.state === 'cut');
-const isSilent = (l: NodeLink) => l.relation === 'child' && (l.state === 'down' || l.state === 'cut' || l.state === 'refused');
-const silentSince = (l: NodeLink, now: number) => l.last_contact_at ?? l.since ?? now;
-const waitingOf = (l: NodeLink) => l.queue.urgent + l.queue.normal + l.queue.bulk;
+const isUp = (l: Line) => l.relation === 'parent' && (l.state === 'down' || l.state === 'cut');
+const isSilent = (l: Line) => l.relation === 'child' && (l.state === 'down' || l.state === 'cut' || l.state === 'refused');
+const silentSince = (l: Line, now: number) => l.last_contact_at ?? l.since ?? now;
 /** A reload or a restart of the node should not flash a banner. */
 const PATIENCE_MS = 8000;
 
@@ -25,7 +24,7 @@ export function LinkBanner({ me }: { me: Me }) {
   const line = useLine();
   const now = useNow();
   const narrow = useNarrow();
-  const { data } = useQuery(nodesQuery);
+  const { data } = useQuery(linesQuery);
   if (line.state === 'lost' && now - line.since > PATIENCE_MS) {
     const { since } = line;
     return (
@@ -36,9 +35,9 @@ export function LinkBanner({ me }: { me: Me }) {
       </div>
     );
   }
-  const above = data?.links.find(isUp);
+  const above = data?.lines.find(isUp);
   // The longest silence first: the others are on the page of the nodes.
-  const below = (data?.links ?? []).filter((l) => isSilent(l) && now - silentSince(l, now) > PATIENCE_MS).sort((a, b) => silentSince(a, now) - silentSince(b, now));
+  const below = (data?.lines ?? []).filter((l) => isSilent(l) && now - silentSince(l, now) > PATIENCE_MS).sort((a, b) => silentSince(a, now) - silentSince(b, now));
   return (
     <>
       {above ? <Dead me={me} link={above} now={now} /> : null}
@@ -48,7 +47,7 @@ export function LinkBanner({ me }: { me: Me }) {
 }
 
 /** `others`: how many more below are silent; absent of the link upward. */
-function Dead({ me, link, others, now }: { me: Me; link: NodeLink; others?: number; now: number }) {
+function Dead({ me, link, others, now }: { me: Me; link: Line; others?: number; now: number }) {
   const { t } = useTranslation();
   const since = silentSince(link, now);
   const span = length(now - since, t);
@@ -59,7 +58,7 @@ function Dead({ me, link, others, now }: { me: Me; link: NodeLink; others?: numb
       <span className="shell-link-text">
         {others ? t('shell.child_others', { n: others }) : null}
         {t(others === undefined ? 'shell.link_text' : 'shell.child_text', { time: hms(since) })}
-        {t('shell.link_waiting', { n: waitingOf(link) })}
+        {t('shell.link_waiting', { n: link.waiting })}
       </span>
       {me.rooms.includes('platform') ? <Link to="/platform/nodes">{t('shell.see_nodes')}</Link> : null}
     </div>

@@ -34,6 +34,7 @@ const EVERYWHERE: Record<string, Handler> = {
   'GET /session': () => ({ ...me, now_ms: NOW }),
   'GET /today': () => ({ items: [], counts: { overdue: 0, today: 0, week: 0 }, on_duty: [], sent: [] }),
   'GET /nodes': () => ({ self: { id: '', name: '', code: '', level: 'township', demo: true, words: '' }, totals: {}, links: [], parked: [], queue: [] }),
+  'GET /lines': () => ({ lines: [] }),
   'GET /desk/briefs': () => [],
   'GET /exports': () => ({ rows: [] }),
   'GET /session/substitutes': () => [],

@@ -1,11 +1,13 @@
 //! Reading units, desks, routes and who holds which post: for services of this and
 //! every other slice. Nothing here asks who is asking; that is [`crate::scope`].
 
+mod accounts;
 mod desks;
 mod posts;
 mod units;
 mod work;
 
+pub use accounts::has_officer;
 pub(crate) use desks::{DESK_COLUMNS, ROUTE_COLUMNS, desk_of, route_of};
 pub use desks::{Desk, Route, desk, desks_of, desks_serving, routes_of};
 pub use posts::{

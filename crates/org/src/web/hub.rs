@@ -128,6 +128,10 @@ pub struct Ring {
     /// to browsers.
     #[serde(skip)]
     pub told: Vec<PersonId>,
+    /// No account of the unit works its desk: who may send hears what its officer would; not sent
+    /// to browsers.
+    #[serde(skip)]
+    pub without_officer: bool,
     /// It rang before, and nobody has acted: told to a browser that has just come.
     pub waiting: bool,
 }
@@ -157,11 +161,11 @@ impl Ring {
     }
 
     /// Whether it is for somebody: of its unit, and of those whom the step names. Who
-    /// works the desk hears every step; after it the leader on duty, then the head too,
+    /// works the desk, or who sends where nobody does, hears every step; after it the leader on duty, then the head too,
     /// each as the posts are held or stood in for. Where nobody holds such a post, all who
     /// lead the unit hear it instead.
     fn is_for(&self, who: &Who) -> bool {
-        let works = who.may(DeskAct::CODE);
+        let works = who.may(DeskAct::CODE) || (self.without_officer && who.may(ReportSend::CODE));
         let leads = who.may(Instruct::CODE);
         let named = who.person.is_some_and(|person| self.told.contains(&person));
         let told = match (self.step, self.reason) {

@@ -79,7 +79,7 @@ fn nobody_raises_or_locks_themselves_and_one_security_administrator_stays() {
 }
 
 #[test]
-fn what_a_report_says_is_not_for_the_audit_administrator() {
+fn the_trail_is_read_page_by_page_and_entry_by_entry() {
     for store in stores() {
         let house = House::district(store);
         let audit = house.enter("audit");

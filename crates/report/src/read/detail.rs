@@ -592,7 +592,8 @@ fn actions(
         action("up", up_at, None, may_send && owed.iter().any(|d| d.report.is_none())),
         action("telephone", tel_at, None, (may_send && tel_open) || tells),
         action("hand", owed.iter().filter_map(|d| d.handed_at).max(), None, (may_send && hand_open) || hands),
-        action("instruct", None, None, who.may(perm::Instruct::CODE) && !here.is_empty()),
+        // On whatever a leader sees, also what their own unit wrote.
+        action("instruct", None, None, who.may(perm::Instruct::CODE)),
         action("follow", r.follow.at, None, may_send && mine && (!closed || still_counted)),
         action("reopen", None, None, may_send && mine && closed),
         action("pace", None, None, act && !closed && here.iter().any(|d| d.delivered_at.is_some())),

@@ -75,10 +75,12 @@ pub fn rate(
     let confirmation = if typed.confirm { Some(confirmation(who, typed.confirmed_by)?) } else { None };
     let reason = remark("/reason", typed.reason)?;
     let next = Rating { confirmed: typed.confirm, ..typed.chosen.rating() };
-    if lowers(next, found.rating) && reason.is_none() {
+    // The unit's report upward may be graver by now than the one that is open.
+    let together = grade::together(tx, who, found)?;
+    if reason.is_none() && together.iter().any(|r| lowers(next, r.rating)) {
         return Err(ReportError::LoweredWithoutReason);
     }
-    for r in grade::together(tx, who, found)? {
+    for r in together {
         grade::rate_one(
             tx,
             who,
@@ -327,8 +329,8 @@ fn changes_what_was_signed(terms: &Terms, found: &ReportRec, new: &Corrections) 
     weighty && signed && sign::rule(terms, found.level, &found.kind, found.rating).is_some()
 }
 
-/// The words for a corrected place: as typed, or the name of the known place where that is another. A known
-/// place is one that the unit looks after.
+/// The words for a corrected place: as typed, or the name of the known place where that is another. It may
+/// lie outside the jurisdiction, of which a first report says why: a correction always does.
 fn place_text(
     tx: &mut Tx<'_>,
     found: &ReportRec,
@@ -337,11 +339,7 @@ fn place_text(
 ) -> Result<Option<String>, ReportError> {
     let text = bounded("/place_text", typed, PLACE_CHARS)?;
     let Some(known) = known else { return Ok(text) };
-    let (whose, name) = around::place(tx, known)?.ok_or_else(place_unknown)?;
-    let seat = Seat::of(tx, found.unit)?.ok_or_else(place_unknown)?;
-    if found.place_id != Some(known) && !seat.looks_after(tx, whose)? {
-        return Err(place_unknown());
-    }
+    let (_, name) = around::place(tx, known)?.ok_or_else(place_unknown)?;
     Ok(text.or(Some(name)).filter(|text| *text != found.place_text))
 }
 

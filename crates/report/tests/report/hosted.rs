@@ -367,6 +367,47 @@ fn a_grade_is_raised_freely_and_lowered_only_with_a_reason() {
 }
 
 #[test]
+fn a_report_upward_is_not_lowered_with_its_source_without_a_reason() {
+    nights(|node, _| {
+        let (town, who) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let id = node.send(&town, mine()).unwrap();
+        node.on(&who, id, desk::receive).unwrap();
+        let reader = who.clone();
+        let prepared = node.read(|db, terms| {
+            let source = report::service::visible_report(db, &reader, id)?;
+            upward::prepare(db, terms, &reader, &source, NIGHT)
+        });
+        let typed = Upward {
+            report: prepared.unwrap().report,
+            dispatch_ids: vec![dispatch_id(id, unit(DISTRICT), desk(CITY))],
+            telephone: None,
+            sign: word(unit(DISTRICT)),
+            paper: None,
+        };
+        let report_it = move |tx: &mut journal::Tx<'_>, terms: &_, who: &_, r: &_| {
+            upward::report_upward(tx, terms, who, r, typed, None)
+        };
+        let up = node.on(&who, id, report_it).unwrap();
+        let to = |grade, reason: Option<&str>| Rate {
+            chosen: ChosenRating::new(grade, false),
+            reason: reason.map(str::to_owned),
+            confirm: false,
+            confirmed_by: None,
+        };
+        let rate = |id, typed| {
+            node.on(&who, id, move |tx, terms, who, r| mend::rate(tx, terms, who, r, typed, None))
+        };
+        rate(up, to(Grade::II, None)).unwrap();
+        let (stands, graver) = (node.detail(&who, id).rating.grade, node.detail(&who, up).rating.grade);
+        assert!(graver < stands, "the township's own stays lighter than what went upward");
+        assert_eq!(rate(id, to(stands, None)), Err(ReportError::LoweredWithoutReason));
+        assert_eq!(node.detail(&who, up).rating.grade, graver);
+        rate(id, to(stands, Some("核实为一人受伤"))).unwrap();
+        assert_eq!(node.detail(&who, up).rating.grade, stands);
+    });
+}
+
+#[test]
 fn a_place_outside_the_jurisdiction_wants_a_reason() {
     nights(|node, _| {
         let town = officer(TOWN, "白彩霞");
@@ -626,9 +667,13 @@ fn a_corrected_place_takes_the_known_place_along_or_leaves_it() {
             Correct { what: Some("出水".to_owned()), reason: "补".to_owned(), ..Correct::default() };
         node.on(&town, id, move |tx, terms, who, r| mend::correct(tx, terms, who, r, what, None)).unwrap();
         assert_eq!(stands().1, Some(one));
-        for none in [kernel::PlaceId::new(), place(&node, OTHER_TOWN, "青云水库")] {
-            assert_eq!(code(&correct(None, Some(none)).unwrap_err()), "report.place_unknown");
-        }
+        let none = kernel::PlaceId::new();
+        assert_eq!(code(&correct(None, Some(none)).unwrap_err()), "report.place_unknown");
+        // A place of the neighbour's is taken: a correction says why.
+        let theirs = place(&node, OTHER_TOWN, "青云水库");
+        correct(None, Some(theirs)).unwrap();
+        assert_eq!(stands(), ("青云水库".to_owned(), Some(theirs)));
+        correct(None, Some(one)).unwrap();
         let told: Vec<_> = node.detail(&town, id).timeline.into_iter().filter_map(|t| t.detail).collect();
         assert!(told.iter().any(|t| t.contains("“镇政府门口”改为“麻黄梁煤矿”")), "{told:?}");
     });

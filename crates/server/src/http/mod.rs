@@ -13,6 +13,7 @@ pub mod guard;
 pub mod hall;
 pub mod health;
 pub mod limiter;
+pub mod lines;
 pub mod links;
 pub mod map;
 pub mod metrics;

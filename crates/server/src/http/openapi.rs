@@ -3,7 +3,7 @@
 //! browser's client is generated from it.
 
 use super::served;
-use super::{backups, briefs, bundles, events, hall, health, map, moves, nodes, search, ui, writing};
+use super::{backups, briefs, bundles, events, hall, health, lines, map, moves, nodes, search, ui, writing};
 use crate::node::Node;
 use crate::wiring;
 use axum::Router;
@@ -37,6 +37,7 @@ fn api() -> OpenApiRouter<org::web::Ctx> {
         .routes(doors!(search::find))
         .routes(doors!(hall::show))
         .routes(doors!(map::base))
+        .routes(doors!(lines::lines))
         .routes(doors!(nodes::nodes))
         .routes(doors!(nodes::issue_token))
         .routes(doors!(nodes::join))

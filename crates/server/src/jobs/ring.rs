@@ -14,6 +14,7 @@ mod tests;
 mod words;
 
 pub use words::waiting;
+pub(super) use words::{RINGS, rings_of};
 
 use super::in_snapshot;
 use crate::http::briefs;
@@ -24,7 +25,6 @@ use kernel::EventId;
 use org::web::{Push, Ring};
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
-use words::{RINGS, rings_of};
 
 const LOOK_ENTRIES: usize = 1_024;
 /// One look rings for so many entries at the most, or looks whether they ring: opening a

@@ -1,13 +1,18 @@
-//! Posts rings and escalations to the address the operator named. Rows first, then
+//! Posts what rings at this node's desks to the address the operator named. Rows first, then
 //! attempts: a delivery is written with the cursor, every attempt is a row, and a
 //! crash between means one more attempt with the same delivery id.
 
+use super::ring::{RINGS, rings_of};
 use super::{in_snapshot, in_writer, wake};
 use crate::config::Notify;
 use crate::jobs::consumer::Consumer;
 use crate::node::Node;
-use journal::DbError;
+use facts::Entry;
+use journal::{DbError, Tx};
 use notify::{NotifyError, Sender};
+use org::web::Ring;
+use report::around;
+use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -32,9 +37,32 @@ pub fn sender(config: &Notify) -> Result<Option<Sender>, NotifyError> {
 pub const fn consumer() -> Consumer {
     Consumer {
         name: notify::CONSUMER,
-        wants: notify::rings,
-        step: |tx, stored| Ok(notify::write_delivery(tx, stored)?),
+        wants: |stored| RINGS.contains(&stored.entry.header.kind.as_str()),
+        step: |tx, stored| Ok(tell(tx, &stored.entry)?),
     }
+}
+
+/// What a receiver is told is what the bells of this node's desks say; those of another node have a
+/// webhook of their own.
+fn tell(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), DbError> {
+    let own = tx.identity().node;
+    let mut rings = Vec::new();
+    for ring in rings_of(tx, entry)? {
+        if around::host_of(tx, ring.unit)? == Some(own) {
+            rings.push(said(&ring));
+        }
+    }
+    if rings.is_empty() { Ok(()) } else { notify::write_delivery(tx, entry, &rings) }
+}
+
+/// A ring without whom to call, which is personal.
+fn said(ring: &Ring) -> Value {
+    let mut said = serde_json::to_value(ring).unwrap_or(Value::Null);
+    if let Some(fields) = said.as_object_mut() {
+        fields.remove("call");
+        fields.remove("waiting");
+    }
+    said
 }
 
 /// Tries what is due, until the node stops.

@@ -119,6 +119,40 @@ async fn signing_in_while_nothing_is_written_has_the_same_terms() {
 }
 
 #[tokio::test]
+async fn a_full_disk_of_postgresql_refuses_loses_nothing_and_heals_by_itself() {
+    let cluster = testkit::Cluster::start();
+    let url = cluster.fresh();
+    let database = url.rsplit('/').next().unwrap().to_owned();
+    let (node, logins) = TestNode::house_with(|config| config.database = url.clone()).await;
+    let east = node.login(&logins, "east").await;
+    let before = east.post("/api/v1/reports", &first_report("东沟煤矿透水")).await.ok();
+    cluster.sql(
+        &database,
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+         'BEGIN RAISE EXCEPTION ''could not extend file'' USING ERRCODE = ''53100''; END';
+         CREATE TRIGGER full_disk BEFORE INSERT ON journal_entry FOR EACH ROW EXECUTE FUNCTION full_disk();",
+    );
+    let wanted = first_report("又一起");
+    let key = kernel::CommandId::new().to_string();
+    let send = || east.post_as(&key, "/api/v1/reports", &wanted);
+    for _ in 0..2 {
+        let refused = send().await;
+        assert_eq!(
+            (refused.status, refused.problem().as_str()),
+            (StatusCode::SERVICE_UNAVAILABLE, "storage.full")
+        );
+    }
+    let path = format!("/api/v1/reports/{}", before["id"].as_str().unwrap());
+    assert_eq!(east.get(&path).await.ok()["id"], before["id"], "reads go on");
+    cluster.sql(&database, "DROP TRIGGER full_disk ON journal_entry");
+    // The same command, when there is room again: taken, and once.
+    let first = send().await.ok();
+    assert_eq!(send().await.ok()["id"], first["id"]);
+    let all = east.get("/api/v1/reports?state=all").await.ok();
+    assert_eq!(all["rows"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn an_io_error_of_postgresql_ends_the_process_and_the_next_one_only_reads() {
     let cluster = testkit::Cluster::start();
     let url = cluster.fresh();

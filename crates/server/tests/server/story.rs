@@ -49,13 +49,8 @@ async fn a_command_sent_twice_is_done_once_and_another_body_is_refused() {
     let (node, logins) = TestNode::house().await;
     let east = node.login(&logins, "east").await;
     let send = |body: Value| {
-        let request = east.request(Method::POST, "/api/v1/reports");
-        let (client, request) = request.build_split();
-        let mut request = request.unwrap();
-        request.headers_mut().insert("idempotency-key", "one-key".parse().unwrap());
-        request.headers_mut().insert("content-type", "application/json".parse().unwrap());
-        *request.body_mut() = Some(body.to_string().into());
-        async move { answer(reqwest::RequestBuilder::from_parts(client, request)).await }
+        let east = east.clone();
+        async move { east.post_as("one-key", "/api/v1/reports", &body).await }
     };
     let first = send(first_report("一台车翻了")).await.ok();
     let again = send(first_report("一台车翻了")).await.ok();
@@ -435,4 +430,23 @@ async fn a_report_bears_the_name_its_unit_had_that_day() {
         .collect();
     names.sort_unstable();
     assert_eq!(names, ["东河街道", "东河镇"]);
+}
+
+/// The trail says that something was reported, when and by whom; what was, is for those who may read reports.
+#[tokio::test]
+async fn what_a_report_says_is_not_for_the_audit_administrator() {
+    let (node, logins) = TestNode::house().await;
+    let east = node.login(&logins, "east").await;
+    let words = "东沟煤矿井下透水，3人被困";
+    east.post("/api/v1/reports", &first_report(words)).await.ok();
+    let audit = node.login(&logins, "audit").await;
+    for kind in ["report.sent", "dispatch.opened"] {
+        let page = audit.get(&format!("/api/v1/audit?kind={kind}")).await.ok();
+        let row = &page["rows"][0];
+        assert_eq!((&row["kind"], &row["brief"]), (&json!(kind), &Value::Null), "{row}");
+        let entry = audit.get(&format!("/api/v1/audit/{}", row["pos"])).await.ok();
+        assert_eq!(entry["body"], Value::Null, "{entry}");
+        assert!(!entry.to_string().contains("东沟"), "{entry}");
+        assert_eq!(entry["chained"], true);
+    }
 }

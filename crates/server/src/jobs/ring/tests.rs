@@ -8,7 +8,9 @@ use crate::node::Node;
 use facts::Suite;
 use facts::draft::{Audience, Draft};
 use facts::entry::Channel;
-use facts::org::{PersonEntered, PersonSealed, Phone, PostAbsent, PostHeld, PostOpened};
+use facts::org::{
+    AccountOpened, NameSealed, PersonEntered, PersonSealed, Phone, PostAbsent, PostHeld, PostOpened,
+};
 use facts::report::{ClockWord, DispatchDelivered, DispatchEscalated, DispatchOpened, StepWord, Term, Via};
 use journal::read::entries_after;
 use journal::{Acting, Db, DbError, JournalError, Turn, Tx, params};
@@ -192,6 +194,7 @@ fn a_step_rings_who_holds_the_post_or_stands_in_and_tells_the_desk_whom_to_call(
         reason: "出差".to_owned(),
     };
     drafts.extend(heads.into_iter().chain(others));
+    drafts.extend([account(unit, Role::DutyOfficer), account(other, Role::DutyOfficer)]);
     drafts.push(Draft::of(&absent).unwrap().by(unit).to(Audience::local()));
     run(&node, move |tx| tx.append(Acting::platform(), drafts).map(drop));
     let mut bell = Bell::default();
@@ -242,4 +245,35 @@ fn a_drill_that_cannot_be_read_yet_is_named_as_one_once() {
         assert_eq!(marked(true, said), "【演练】较大 麻黄梁镇 透水");
     }
     assert_eq!(marked(false, "较大 麻黄梁镇 透水"), "较大 麻黄梁镇 透水");
+}
+
+/// An account of a unit.
+fn account(unit: UnitId, role: Role) -> Draft {
+    let account = AccountId::new();
+    let roles = vec![role.word().to_owned()];
+    let opened = AccountOpened { account, login: account.to_string(), unit, person: None, roles };
+    let sealed = NameSealed { name: "某人".to_owned() };
+    Draft::of(&opened).unwrap().sealed(&sealed).unwrap().by(unit).to(Audience::local())
+}
+
+#[test]
+fn where_nobody_works_the_desk_who_may_send_hears_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = a_node(dir.path());
+    let unit = UnitId::new();
+    let mut bell = Bell::default();
+    let clerk = account(unit, Role::Reporter);
+    run(&node, move |tx| tx.append(Acting::platform(), vec![clerk]).map(drop));
+    heard(&node, &mut bell);
+    let (reporter, viewer) = (somebody(unit, None, Role::Reporter), somebody(unit, None, Role::Viewer));
+    let hear = |bell: &mut Bell, who: &Who| {
+        run(&node, move |tx| arrive(tx, unit));
+        heard(&node, bell).into_iter().any(|ring| ring.heard_by(who).is_some())
+    };
+    assert!(hear(&mut bell, &reporter), "nobody else is there");
+    assert!(!hear(&mut bell, &viewer));
+    let officer = account(unit, Role::DutyOfficer);
+    run(&node, move |tx| tx.append(Acting::platform(), vec![officer]).map(drop));
+    assert!(!hear(&mut bell, &reporter), "the officer hears it");
+    assert!(hear(&mut bell, &somebody(unit, None, Role::DutyOfficer)));
 }

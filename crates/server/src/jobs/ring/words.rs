@@ -18,7 +18,7 @@ use report::views::{dispatch, inquiry, instruction, manuscript, report as report
 use std::collections::BTreeSet;
 
 /// Kinds of fact that ring.
-pub(super) const RINGS: [&str; 25] = [
+pub(in crate::jobs) const RINGS: [&str; 25] = [
     DispatchOpened::KIND,
     DispatchDelivered::KIND,
     DispatchEscalated::KIND,
@@ -50,7 +50,18 @@ pub(super) const RINGS: [&str; 25] = [
 const WAITING_RINGS: usize = 20;
 
 /// What rings because of an entry.
-pub(super) fn rings_of(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
+pub(in crate::jobs) fn rings_of(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
+    let rings = told_of(db, entry)?;
+    rings.into_iter().map(|ring| to_somebody(db, ring)).collect()
+}
+
+/// The same, with whether the unit has an officer to hear it.
+fn to_somebody(db: &mut dyn Db, ring: Ring) -> Result<Ring, DbError> {
+    let without_officer = !org::query::has_officer(db, ring.unit)?;
+    Ok(Ring { without_officer, ..ring })
+}
+
+fn told_of(db: &mut dyn Db, entry: &Entry) -> Result<Vec<Ring>, DbError> {
     let id = entry.header.subject.id;
     match entry.header.kind.as_str() {
         DispatchOpened::KIND => opened(db, entry),
@@ -116,6 +127,7 @@ fn ring(unit: UnitId, reason: RingReason, drill: bool, title: &str, from: &str) 
         from: from.to_owned(),
         call: None,
         told: Vec::new(),
+        without_officer: false,
         waiting: false,
     }
 }
@@ -403,6 +415,7 @@ pub fn waiting(db: &mut dyn Db, who: &Who) -> Result<Vec<Ring>, DbError> {
             }
         }
     }
-    let heard = rings.into_iter().filter_map(|ring| ring.heard_by(who));
+    let without_officer = !org::query::has_officer(db, who.unit)?;
+    let heard = rings.into_iter().filter_map(|ring| Ring { without_officer, ..ring }.heard_by(who));
     Ok(heard.take(WAITING_RINGS).map(|ring| Ring { waiting: true, ..ring }).collect())
 }

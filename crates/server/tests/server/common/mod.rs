@@ -198,6 +198,14 @@ impl Client {
         self.send(self.request(Method::POST, path).json(body)).await
     }
 
+    /// A command under a key of the caller's: sent again, it is the same one.
+    pub async fn post_as(&self, key: &str, path: &str, body: &Value) -> Answer {
+        let (client, request) = self.request(Method::POST, path).json(body).build_split();
+        let mut request = request.unwrap();
+        request.headers_mut().insert("idempotency-key", key.parse().unwrap());
+        self.send(reqwest::RequestBuilder::from_parts(client, request)).await
+    }
+
     /// Sends and keeps the cookies, as a browser does.
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
         let answer = answer(request).await;
