@@ -1,6 +1,7 @@
 /** The way in: password, a wrong one, both languages, a phone, and the shared duty PC. */
 import { describe, expect, test } from 'vitest';
 import { axe, fits, noFaults, open, PHONE, stage, withBrowser } from './page.ts';
+import { unique } from './story.ts';
 
 withBrowser();
 
@@ -62,6 +63,41 @@ describe('login', () => {
     await me.context.setOffline(false);
     await me.page.getByRole('button', { name: '登录' }).click();
     await me.page.getByRole('navigation', { name: '房间' }).waitFor();
+  });
+});
+
+describe('a substitute at night', () => {
+  test.each([
+    { language: 'zh-CN', unit: '镇川镇', rooms: '房间', by: '临时顶班', of: '替哪个单位值班', name: '姓名', phone: '手机', why: '原因', go: '进去办事', sent: /首报 .*已存在本单位节点/, out: '请其退出', gone: /退出/ },
+    { language: 'en', unit: '鱼河镇', rooms: 'Rooms', by: 'Substitute', of: 'For which unit', name: 'Name', phone: 'Mobile', why: 'Reason', go: 'Go in', sent: /The report was saved/, out: 'Send out', gone: /, out / },
+  ] as const)('fills in one form, sends a first report, and is seen and sent out by the level above ($language)', async ({ language, unit, ...w }) => {
+    const me = await open(null, { path: '/login', language, expected: [/^401 /] });
+    await me.page.getByRole('button', { name: w.by, exact: true }).click();
+    await me.page.getByLabel(w.of).fill(unit);
+    await me.page.getByTitle(unit, { exact: true }).click();
+    const who = unique('栾守义');
+    await me.page.getByLabel(w.name, { exact: true }).fill(who);
+    await me.page.getByLabel(w.phone, { exact: true }).fill('13900000031');
+    await me.page.getByLabel(w.why, { exact: true }).fill('值班员送医');
+    await axe(me.page);
+    await me.page.getByRole('button', { name: w.go }).click();
+    await me.page.getByRole('navigation', { name: w.rooms }).waitFor();
+    await me.page.keyboard.press('F3');
+    await me.page.locator('#f-when').fill('-10');
+    await me.page.locator('#f-place').fill(`${unit}街口`);
+    await me.page.locator('#f-what').fill(unique('一台货车侧翻'));
+    await me.page.keyboard.press('Control+Enter');
+    await me.page.getByText(w.sent).waitFor();
+    noFaults(me);
+
+    const above = await open('yuyang', { path: '/today', language });
+    const row = above.page.locator('.substitutes li', { hasText: who });
+    await row.getByText('13900000031').waitFor();
+    await row.getByRole('button', { name: w.out }).click();
+    await row.getByText(w.gone).waitFor();
+    noFaults(above);
+    await me.page.goto(`${me.url}/report/new`);
+    await me.page.waitForURL(/\/login/);
   });
 });
 

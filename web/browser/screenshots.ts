@@ -22,7 +22,7 @@ let report = '';
 /** Nothing is loading and nothing moves. */
 async function quiet(page: Page) {
   await page.locator('main').waitFor();
-  await page.waitForFunction(() => document.querySelector('.loading') === null);
+  await page.waitForFunction(() => document.querySelector('.loading, .hall-wait') === null);
   await page.evaluate(() => document.fonts.ready);
 }
 

@@ -33,6 +33,7 @@ pub mod signer;
 mod sqlite;
 mod state;
 pub mod system;
+pub mod times;
 mod tx;
 mod value;
 pub mod verify;
@@ -59,6 +60,7 @@ use crate::writer::{Queue, Writer};
 use kernel::Clock;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 /// Hears how far a long copy is, of how much; answers whether to go on.
 pub type Progress<'a> = dyn Fn(u64, u64) -> bool + Send + Sync + 'a;
@@ -185,6 +187,9 @@ const SCHEMA: [Migration; 4] = [
     Migration { slice: "journal", number: 3, sql: include_str!("schema-3.sql") },
     Migration { slice: "journal", number: 4, sql: include_str!("schema-4.sql") },
 ];
+
+/// While a snapshot is held the log behind it grows; nothing that a page asks for takes so long.
+const LONG_SNAPSHOT: Duration = Duration::from_secs(2);
 
 /// A node's memory.
 pub struct Journal {
@@ -351,7 +356,14 @@ impl Journal {
         let mut lent = self.readers.lend()?;
         let conn = lent.conn()?;
         conn.begin_read()?;
-        f(conn)
+        let since = Instant::now();
+        let read = f(conn);
+        let took = since.elapsed();
+        self.queue.figures.snapshots.took(took);
+        if took > LONG_SNAPSHOT {
+            tracing::warn!(took_ms = took.as_millis(), "a snapshot was held for long");
+        }
+        read
     }
 
     /// This node, as of now.

@@ -11,6 +11,7 @@ use crate::identity::Identity;
 use crate::lease::Fence;
 use crate::params;
 use crate::state::WriterState;
+use crate::times::Times;
 use crate::tx::{JournalError, Notice, Tx};
 use crate::view::{Authority, Views};
 use kernel::{Clock, limits};
@@ -18,8 +19,10 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+/// A person waits for whoever is before them.
+const LONG_TURN: Duration = Duration::from_millis(500);
 /// How long the writer rests before it tries a lost database again.
 const RECONNECT_REST: Duration = Duration::from_millis(200);
 
@@ -53,6 +56,10 @@ pub struct Figures {
     pub failed: AtomicU64,
     /// Commands waiting now.
     pub waiting: AtomicU64,
+    /// How long each command kept the writer, without the commit.
+    pub turns: Times,
+    /// How long each snapshot was held.
+    pub snapshots: Times,
 }
 
 #[derive(Default)]
@@ -363,6 +370,7 @@ impl Writer {
     ) -> Result<bool, DbError> {
         conn.savepoint()?;
         state.start_command();
+        let since = Instant::now();
         let ran = {
             let mut tx = Tx {
                 conn: &mut *conn,
@@ -374,6 +382,11 @@ impl Writer {
             };
             job.run(&mut tx)
         };
+        let took = since.elapsed();
+        self.queue.figures.turns.took(took);
+        if took > LONG_TURN {
+            tracing::warn!(took_ms = took.as_millis(), "a command kept the writer for long");
+        }
         let trouble = if ran {
             match conn.release() {
                 Ok(()) => return Ok(true),

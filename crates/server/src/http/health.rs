@@ -125,6 +125,9 @@ pub async fn metrics(State(Pulse(node)): State<Pulse>) -> Response {
     for (name, help, value) in counters {
         page.counter(name, help, value.load(Ordering::Relaxed));
     }
+    let turns = "Time a command kept the writer, without the commit.";
+    page.times("fenghuo_writer_turn_seconds", turns, &figures.turns);
+    page.times("fenghuo_snapshot_seconds", "Time a reader held its snapshot.", &figures.snapshots);
     page.gauge("fenghuo_writer_waiting", "Commands that wait.", figures.waiting.load(Ordering::Relaxed));
     page.gauge(
         "fenghuo_writer_refusing",

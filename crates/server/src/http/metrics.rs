@@ -2,6 +2,7 @@
 //! and not to the process (tests run several in one), and a scrape reads the
 //! journal's own counters instead of copies of them.
 
+use journal::times::{self, Times};
 use kernel::limits;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -154,6 +155,18 @@ impl Page {
             self.0.push('}');
         }
         let _infallible = writeln!(self.0, " {value}");
+    }
+
+    /// A histogram of the journal.
+    pub fn times(&mut self, name: &str, help: &str, times: &Times) {
+        let taken = times.taken();
+        self.head(name, "histogram", help);
+        for (count, bound) in taken.within.into_iter().zip(times::BOUNDS_MS) {
+            self.line(&format!("{name}_bucket"), &[("le", &seconds_ms(bound))], count);
+        }
+        self.line(&format!("{name}_bucket"), &[("le", "+Inf")], taken.all);
+        self.text(&format!("{name}_sum"), &[], &seconds_us(taken.sum_us));
+        self.line(&format!("{name}_count"), &[], taken.all);
     }
 
     /// A counter without labels.

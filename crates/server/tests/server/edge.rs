@@ -225,6 +225,8 @@ async fn those_who_watch_see_that_it_is_ready_and_what_it_does() {
     for name in [
         "fenghuo_writer_commits_total",
         "fenghuo_journal_pos",
+        "fenghuo_writer_turn_seconds_bucket{le=\"0.005000\"} ",
+        "fenghuo_snapshot_seconds_bucket{le=\"2.000000\"} ",
         "fenghuo_http_requests_total{route=\"/readyz\"",
     ] {
         assert!(figures.contains(name), "{name} is missing");
