@@ -342,8 +342,11 @@ impl World {
         // Some begin before the certificate that counts; who had the node then could have signed it then.
         let then = Instant(newest.not_before.0 - 1);
         let until_then = self.nodes[at].certificates.iter().filter(|c| c.not_before <= then);
-        let had = until_then.max_by_key(|c| c.not_before).is_some_and(|c| c.issuer == self.nodes[by].id);
-        let backdated = self.weather.below(Hazard::Pirate, 4) == 0 && !had;
+        let holder = until_then.max_by_key(|c| c.not_before).map(|c| self.index(c.issuer));
+        // Whoever did not stand above the node then takes the word of a branch of their own for that time.
+        let asked = holder
+            .is_some_and(|holder| holder != by && (holder == above || self.stands_above(above, holder)));
+        let backdated = self.weather.below(Hazard::Pirate, 4) == 0 && asked;
         let later = (self.now.0 + 1).max(newest.not_before.0 + 1);
         let from = if backdated { then } else { Instant(later) };
         let (id, key) = (self.nodes[by].id, self.nodes[by].key.clone());
