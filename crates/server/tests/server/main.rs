@@ -21,6 +21,7 @@ mod moves;
 mod naming;
 mod nodes;
 mod operator;
+mod papers;
 mod province;
 mod search;
 mod storm;
