@@ -21,7 +21,7 @@ use org::web::Ctx;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tokio::sync::watch;
 
 const LOCK: &str = "node.lock";
@@ -92,7 +92,9 @@ pub struct Node {
     pub confirming: Confirming,
     /// It was confirmed, and the node writes again.
     pub resumed: watch::Sender<bool>,
-    searcher: OnceLock<search::Searcher>,
+    /// The line of the commands that work outside the writer, one after another.
+    pub trust: Arc<tokio::sync::Mutex<()>>,
+    searcher: RwLock<Option<search::Searcher>>,
     signer: OnceLock<Arc<journal::signer::Bell>>,
     exchange: OnceLock<Arc<exchange::Exchange>>,
     /// Another server holds the node now; says how that was noticed.
@@ -213,7 +215,8 @@ impl Node {
             committed,
             applied: watch::channel(()).0,
             terms,
-            searcher: OnceLock::new(),
+            trust: Arc::default(),
+            searcher: RwLock::default(),
             signer: OnceLock::new(),
             exchange: OnceLock::new(),
             elsewhere,
@@ -230,13 +233,12 @@ impl Node {
     /// What answers questions over the search index, once it is open.
     #[must_use]
     pub fn searcher(&self) -> Option<search::Searcher> {
-        self.searcher.get().cloned()
+        self.searcher.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The search index is open.
+    /// The search index is open, for the first time or again after it failed.
     pub fn set_searcher(&self, searcher: search::Searcher) {
-        // Opened once a process; a second one would answer from the same index.
-        let _already = self.searcher.set(searcher);
+        *self.searcher.write().unwrap_or_else(PoisonError::into_inner) = Some(searcher);
     }
 
     /// The signer runs.
