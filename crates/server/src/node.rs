@@ -9,6 +9,7 @@
 
 use crate::backup::shelf::Shelf;
 use crate::config::Config;
+use crate::erasing::Register;
 use crate::http::metrics::Metrics;
 use crate::keyfile::{KeyFile, KeyFileError};
 use crate::wiring;
@@ -16,7 +17,7 @@ use crate::writing::{self, Confirming, Failed, Mark};
 use exchange::http::{EnrolError, Joined, Joining, NewKeys};
 use journal::lease::{Asked, Candidate, Lease};
 use journal::{Acting, Journal, JournalError, Setup};
-use kernel::{Clock, EpochId};
+use kernel::{Clock, EpochId, NodeId};
 use org::web::Ctx;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -38,7 +39,20 @@ pub enum NodeError {
     Keys(#[from] KeyFileError),
     /// Its journal.
     #[error("无法打开数据库：{0}")]
-    Journal(#[from] JournalError),
+    Journal(JournalError),
+    /// The database is another node's.
+    #[error(
+        "数据库属于节点 {owner}，数据目录中的 node.key 属于另一个节点 {key}；没有写入任何内容。请把 {owner} 的 node.key 放进数据目录，或改用另一个数据库（配置 database）"
+    )]
+    Another {
+        /// Whose the database is.
+        owner: NodeId,
+        /// Whose the key is.
+        key: NodeId,
+    },
+    /// What was erased.
+    #[error(transparent)]
+    Erased(#[from] crate::erasing::ErasingError),
     /// Another process has it.
     #[error("{0} 正被另一个 fenghuo 进程使用；此命令须在节点停止后执行")]
     Running(PathBuf),
@@ -54,6 +68,15 @@ pub enum NodeError {
     /// A slice could not be wired.
     #[error("{0}")]
     Wiring(String),
+}
+
+impl From<JournalError> for NodeError {
+    fn from(e: JournalError) -> Self {
+        match e {
+            JournalError::OtherNode { owner, key } => Self::Another { owner, key },
+            other => Self::Journal(other),
+        }
+    }
 }
 
 /// One running node.
@@ -99,6 +122,8 @@ pub struct Node {
     exchange: OnceLock<Arc<exchange::Exchange>>,
     /// Another server holds the node now; says how that was noticed.
     pub elsewhere: watch::Sender<Option<String>>,
+    /// What was erased here, beside the key.
+    pub register: Arc<Register>,
     place: Place,
 }
 
@@ -114,10 +139,15 @@ impl Place {
     /// The folder alone; enough for SQLite, whose file is in it.
     ///
     /// # Errors
-    /// [`NodeError`], also where there is no node in the folder.
+    /// [`NodeError`], also where there is no node in the folder, or another one's database.
     pub fn of_folder(config: &Config) -> Result<Self, NodeError> {
-        KeyFile::read(&config.data)?;
-        Ok(Self { lease: None, _lock: lock(&config.data)? })
+        let keys = KeyFile::read(&config.data)?;
+        let place = Self { lease: None, _lock: lock(&config.data)? };
+        // Before a lease is asked for, because that writes. A file is asked when the journal is opened.
+        if let store @ journal::Store::Postgres(_) = config.store() {
+            journal::owner::refuse_another(&store, keys.node)?;
+        }
+        Ok(place)
     }
 
     /// The same with the lease.
@@ -185,6 +215,10 @@ impl Node {
         if put_back && journal.refusing().is_none() {
             wiring::end_all_sessions(&journal)?;
         }
+        let register = Arc::new(Register::of(&config.data));
+        // Before anything is served: a memory that was put back holds what was erased since.
+        register.settle(&journal)?;
+        register.follow(&journal);
         let exports = export::Exports::open(config.data.join(EXPORTS), journal.clock().now());
         let lists = crate::lists::lists(&terms);
         let ctx = wiring::context(&config, &keys, &journal, &terms, &exports, &lists)?;
@@ -220,6 +254,7 @@ impl Node {
             signer: OnceLock::new(),
             exchange: OnceLock::new(),
             elsewhere,
+            register,
             place,
         }))
     }
@@ -417,7 +452,7 @@ pub struct JoinWish {
 }
 
 /// The latest revision of what was written of this node as a node, by those above it.
-fn heard_of(db: &mut dyn journal::Db, node: kernel::NodeId) -> Result<u64, journal::DbError> {
+fn heard_of(db: &mut dyn journal::Db, node: NodeId) -> Result<u64, journal::DbError> {
     journal::read::rev(db, &facts::Subject::new("node", node.bytes()))
 }
 

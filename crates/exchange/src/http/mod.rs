@@ -313,6 +313,14 @@ impl Exchange {
         enrolment::replace_keys(Arc::clone(&self.shared), new).await
     }
 
+    /// All certificates that are known beside those of the epochs.
+    ///
+    /// # Errors
+    /// [`journal::DbError`].
+    pub fn certificates(db: &mut dyn Db) -> Result<Vec<Certificate>, journal::DbError> {
+        releases::certificates(db)
+    }
+
     /// The certificates of a node that are known, oldest first.
     ///
     /// # Errors

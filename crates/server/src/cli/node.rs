@@ -100,7 +100,7 @@ fn status(config: &Config) -> anyhow::Result<()> {
     let certificate = &identity.certificate;
     let root = if certificate.issuer == certificate.node { "（自签，尚未加入上级）" } else { "" };
     say(&format!(
-        "{}（{}，{}）\n  节点 {}\n  纪元 {}\n  证书 {} 至 {}{root}\n  签名套件 {:?}",
+        "{}（{}，{}）\n  节点 {}\n  纪元 {}\n  证书 {} 至 {}{root}\n  签名套件 {:?}\n  密钥指纹 {}",
         keys.name,
         keys.code,
         keys.level.word(),
@@ -108,7 +108,8 @@ fn status(config: &Config) -> anyhow::Result<()> {
         keys.epoch,
         Date::of(certificate.not_before),
         Date::of(certificate.not_after),
-        keys.suite
+        keys.suite,
+        journal::export::fingerprint(&certificate.signing)
     ))
 }
 

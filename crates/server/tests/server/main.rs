@@ -23,6 +23,7 @@ mod nodes;
 mod operator;
 mod papers;
 mod province;
+mod schema;
 mod search;
 mod storm;
 mod story;

@@ -92,10 +92,13 @@ async fn nobody_gets_new_keys_without_the_old_ones() {
         until("they are linked", async || district.link(&city).await == Some(LinkState::Up)).await;
         // The TLS key is the district's, the signing key is not.
         let thief = journal::Identity { key: keys().signing, ..district.identity.clone() };
-        district.journal().set_identity(thief);
+        let become_one = |identity| {
+            tokio::task::block_in_place(|| district.journal().change_epoch(identity, "rotation")).unwrap();
+        };
+        become_one(thief);
         let refused = district.exchange().replace_keys(&keys()).await;
         assert!(matches!(refused, Err(EnrolError::RefusedThere("no_possession"))), "{refused:?}");
-        district.journal().set_identity(district.identity.clone());
+        become_one(district.identity.clone());
 
         // The operator above has heard other digits than the one below read.
         city.cut(&district, true);
