@@ -295,12 +295,12 @@ impl Node {
     }
 
     /// Joins a parent: the certificate it signed goes into the key file, and the node
-    /// goes on in a new epoch under it. Answers the digits to compare by telephone and
-    /// the parent's name.
+    /// goes on in a new epoch under it, in the name of whoever wanted it. Answers the digits to
+    /// compare by telephone and the parent's name.
     ///
     /// # Errors
     /// [`EnrolError`].
-    pub async fn join(self: &Arc<Self>, wish: &JoinWish) -> Result<Joined, EnrolError> {
+    pub async fn join(self: &Arc<Self>, wish: &JoinWish, acting: Acting) -> Result<Joined, EnrolError> {
         let exchange = self.exchange().ok_or(EnrolError::NotReached)?;
         let unkept =
             |e: &dyn std::fmt::Display| EnrolError::Journal(JournalError::Unavailable(e.to_string()));
@@ -324,7 +324,7 @@ impl Node {
         let (node, certificate, taken) = (Arc::clone(self), joined.certificate.clone(), keys.clone());
         let reason = if new_keys { ROTATION } else { "join" };
         let join = move || {
-            node.take_certificate(&certificate, taken, Some((reason, Acting::platform())))?;
+            node.take_certificate(&certificate, taken, Some((reason, acting)))?;
             // Its own unit bears the code at once; where it stands follows when that is known.
             if let Err(e) = node.journal.run(journal::Turn::Local, wiring::settle) {
                 tracing::warn!(error = %e, "what follows for the own unit is said later");

@@ -198,6 +198,21 @@ impl Client {
         self.send(self.request(Method::POST, path).json(body)).await
     }
 
+    /// A command under a key of the test's own.
+    pub fn under(&self, key: &str, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let (http, request) = self.request(method, path).build_split();
+        let mut request = request.unwrap();
+        request.headers_mut().insert("idempotency-key", key.parse().unwrap());
+        reqwest::RequestBuilder::from_parts(http, request)
+    }
+
+    /// The same command twice, as a browser sends it that has not heard the answer: both hear the same.
+    pub async fn twice(&self, method: Method, path: &str, body: &Value) -> [Answer; 2] {
+        let key = kernel::CommandId::new().to_string();
+        let first = answer(self.under(&key, method.clone(), path).json(body)).await;
+        [first, answer(self.under(&key, method, path).json(body)).await]
+    }
+
     /// Sends and keeps the cookies, as a browser does.
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
         let answer = answer(request).await;
