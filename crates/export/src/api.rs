@@ -16,7 +16,7 @@ use kernel::error::Problem;
 use kernel::{EventId, Instant};
 use org::doors;
 use org::perm::SessionOwn;
-use org::web::{Actor, ApiError, Command, Doors, Id};
+use org::web::{Actor, Answered, ApiError, Command, Doors, Id};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sheet::Language;
@@ -147,11 +147,15 @@ pub(crate) struct NothingMore {}
 pub(crate) async fn cancel(
     actor: Actor<SessionOwn>,
     Id(id): Id<EventId>,
-    _: Command<NothingMore>,
-) -> Result<Json<Export>, ApiError> {
+    command: Command<NothingMore>,
+) -> Result<Answered<Export>, ApiError> {
     let (exports, account, now) = (exports(&actor)?, actor.who.account, actor.now());
-    let record = blocking(move || exports.cancel(account, id, now)).await?;
-    Ok(Json(Export::from(&record)))
+    let commands = exports.commands();
+    let cancel = async move |_| {
+        let record = blocking(move || exports.cancel(account, id, now)).await?;
+        Ok(Export::from(&record))
+    };
+    actor.once(commands, command, cancel).await
 }
 
 /// Removes a file before its time.
@@ -161,11 +165,15 @@ pub(crate) async fn cancel(
 pub(crate) async fn remove(
     actor: Actor<SessionOwn>,
     Id(id): Id<EventId>,
-    _: Command<()>,
-) -> Result<Json<Export>, ApiError> {
+    command: Command<()>,
+) -> Result<Answered<Export>, ApiError> {
     let (exports, account, now) = (exports(&actor)?, actor.who.account, actor.now());
-    let record = blocking(move || exports.remove(account, id, now)).await?;
-    Ok(Json(Export::from(&record)))
+    let commands = exports.commands();
+    let remove = async move |()| {
+        let record = blocking(move || exports.remove(account, id, now)).await?;
+        Ok(Export::from(&record))
+    };
+    actor.once(commands, command, remove).await
 }
 
 /// Downloads the file, as long as its owner may see the list it came from.

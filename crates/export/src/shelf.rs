@@ -25,6 +25,7 @@ pub struct Exports {
     bell: Notify,
     stopping: AtomicBool,
     free_least_bytes: AtomicU64,
+    commands: Arc<tokio::sync::Mutex<()>>,
 }
 
 #[derive(Debug, Default)]
@@ -52,6 +53,7 @@ impl Exports {
             bell: Notify::new(),
             stopping: AtomicBool::new(false),
             free_least_bytes: AtomicU64::new(SPARE_BYTES),
+            commands: Arc::default(),
         };
         if let Err(e) = exports.find(now) {
             // Nothing else of the node waits for this folder; whoever exports is told.
@@ -174,6 +176,12 @@ impl Exports {
         drop(inner);
         self.bell.notify_one();
         Ok(record)
+    }
+
+    /// The line of the commands that move files, one after another.
+    #[must_use]
+    pub fn commands(&self) -> Arc<tokio::sync::Mutex<()>> {
+        Arc::clone(&self.commands)
     }
 
     /// An account's own, the newest first.

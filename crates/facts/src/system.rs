@@ -1,7 +1,8 @@
 //! Facts of the house itself: an epoch opens, a sealed part is erased, a parked
 //! entry is looked at, a day's failed logins are counted, the node is backed up, an
 //! operator lets it write again after a disk error, a list is taken out as a file, a bundle
-//! is carried to a neighbour by hand.
+//! is carried to a neighbour by hand, somebody trusts another node: gives it a code to join with,
+//! compares the digits, says which of two machines is the node.
 
 use crate::draft::Fact;
 use crate::entry::Lane;
@@ -305,8 +306,72 @@ impl Fact for BundleTaken {
     }
 }
 
+/// Somebody gave out a code with which a node below may join. The code itself stands nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenIssued {
+    /// Of this code.
+    pub token: EventId,
+    /// The administrative code that it is bound to.
+    pub code: String,
+    /// What the operator called the node.
+    pub name: String,
+    /// It ends then.
+    pub expires_at: Instant,
+}
+
+impl Fact for TokenIssued {
+    const KIND: &'static str = "enrolment.offered";
+    const SUBJECT: &'static str = "enrolment";
+    const LANE: Lane = Lane::Bulk;
+    fn subject_id(&self) -> [u8; 16] {
+        self.token.bytes()
+    }
+}
+
+/// Somebody compared the digits of an enrolment with the other operator by telephone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WordsCompared {
+    /// Of this comparison.
+    pub id: EventId,
+    /// With which neighbour.
+    pub node: NodeId,
+    /// Its name.
+    pub name: String,
+    /// Both read the same; otherwise the link was cut.
+    pub same: bool,
+}
+
+impl Fact for WordsCompared {
+    const KIND: &'static str = "enrolment.compared";
+    const SUBJECT: &'static str = "enrolment";
+    const LANE: Lane = Lane::Bulk;
+    fn subject_id(&self) -> [u8; 16] {
+        self.id.bytes()
+    }
+}
+
+/// A neighbour was taken for two machines; somebody said that it is one again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CloneReleased {
+    /// Of this word.
+    pub id: EventId,
+    /// The neighbour.
+    pub node: NodeId,
+    /// Its name.
+    pub name: String,
+}
+
+impl Fact for CloneReleased {
+    const KIND: &'static str = "clone.released";
+    const SUBJECT: &'static str = "clone";
+    const LANE: Lane = Lane::Bulk;
+    fn subject_id(&self) -> [u8; 16] {
+        self.id.bytes()
+    }
+}
+
 /// Kinds of the house itself.
-pub const KINDS: [&str; 14] = [
+pub const KINDS: [&str; 17] = [
     EpochOpened::KIND,
     Erased::KIND,
     AccessDigest::KIND,
@@ -321,4 +386,7 @@ pub const KINDS: [&str; 14] = [
     ListExported::KIND,
     BundleWritten::KIND,
     BundleTaken::KIND,
+    TokenIssued::KIND,
+    WordsCompared::KIND,
+    CloneReleased::KIND,
 ];

@@ -21,7 +21,8 @@ pub(crate) const fn comes_again(e: &JournalError) -> bool {
         JournalError::TooLarge(_)
         | JournalError::UnknownKind(_)
         | JournalError::Unavailable(_)
-        | JournalError::ReadOnly(_) => false,
+        | JournalError::ReadOnly(_)
+        | JournalError::OtherNode { .. } => false,
     }
 }
 

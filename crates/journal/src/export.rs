@@ -6,13 +6,13 @@
 //! head, and the certificates from the node up to the root. Personal data stays out
 //! unless asked for; an entry verifies without it. What a bundle cannot say is that
 //! the root is the right one: whoever checks compares the root's fingerprint with one
-//! that came another way.
+//! that came another way. Without that anybody who makes keys of their own makes a bundle too.
 
 use crate::db::{Db, DbError};
 use crate::params;
 use crate::read::{entry_at, epochs, hash_at};
 use crate::view::entry_of;
-use facts::crypto::sm3;
+use facts::crypto::{VerifyingKey, sm3};
 use facts::entry::{Entry, StreamId, digest_of, link};
 use facts::{Certificate, Checkpoint};
 use kernel::limits;
@@ -105,13 +105,18 @@ pub struct Proof {
 }
 
 /// A bundle for the entry at `pos` of this node's order. `with_sealed` puts personal
-/// data in.
+/// data in; `further` are certificates that are known beside those of the epochs here.
 ///
 /// # Errors
 /// [`ExportError`].
-pub fn export_entry(db: &mut dyn Db, pos: i64, with_sealed: bool) -> Result<String, ExportError> {
+pub fn export_entry(
+    db: &mut dyn Db,
+    pos: i64,
+    with_sealed: bool,
+    further: &[Certificate],
+) -> Result<String, ExportError> {
     let header = entry_at(db, pos)?.ok_or(ExportError::NotFound)?.entry.header;
-    export(db, header.stream, header.seq, header.seq, with_sealed)
+    export(db, header.stream, header.seq, header.seq, with_sealed, further)
 }
 
 /// A bundle for the positions `from` to `to` of a stream.
@@ -124,6 +129,7 @@ pub fn export(
     from: u64,
     to: u64,
     with_sealed: bool,
+    further: &[Certificate],
 ) -> Result<String, ExportError> {
     if to.saturating_sub(from) >= limits::journal::BUNDLE_ENTRIES {
         return Err(ExportError::TooMany);
@@ -163,37 +169,61 @@ pub fn export(
             Ok(())
         },
     )?;
+    let checkpoint =
+        Checkpoint::decode(&signed.bytes(0)?).map_err(|_| DbError::Shape("a stored checkpoint"))?;
     let bundle = Bundle {
         format: FORMAT.to_owned(),
         before: hex::encode(before),
         entries,
         digests,
-        checkpoint: hex::encode(signed.bytes(0)?),
-        certificates: certificates(db, stream)?.iter().map(|c| hex::encode(c.encode())).collect(),
+        checkpoint: hex::encode(checkpoint.encode()),
+        certificates: certificates(db, &checkpoint, further)?
+            .iter()
+            .map(|c| hex::encode(c.encode()))
+            .collect(),
     };
     serde_json::to_string_pretty(&bundle).map_err(|_| DbError::Shape("a bundle without a JSON form").into())
 }
 
-/// The certificate of the stream's epoch and those of its issuers, as far as this
+/// The certificate with which the node signed and those of its issuers, as far as this
 /// node has met them.
-fn certificates(db: &mut dyn Db, stream: StreamId) -> Result<Vec<Certificate>, ExportError> {
+fn certificates(
+    db: &mut dyn Db,
+    signed: &Checkpoint,
+    further: &[Certificate],
+) -> Result<Vec<Certificate>, ExportError> {
     let known = epochs(db)?;
-    let own = known.iter().find(|e| e.epoch == stream.epoch).ok_or(ExportError::NotFound)?;
-    let mut chain = vec![own.certificate.clone()];
+    let own = known.iter().find(|e| e.epoch == signed.stream.epoch).ok_or(ExportError::NotFound)?;
+    let own = &own.certificate;
+    let all: Vec<&Certificate> = known.iter().map(|e| &e.certificate).chain(further).collect();
+    // An epoch outlives the term of its certificate: the one that ran when the head was signed says more.
+    let ran = all.iter().copied().find(|c| {
+        c.node == own.node
+            && c.signing == own.signing
+            && c.not_before <= signed.at
+            && signed.at <= c.not_after
+    });
+    let mut chain = vec![ran.unwrap_or(own).clone()];
     while let Some(last) = chain.last()
         && last.issuer != last.node
         && chain.len() < limits::CHAIN_CERTIFICATES
     {
         // An issuer may have had several keys; only the one that signed counts.
-        let issuer = known.iter().map(|e| &e.certificate).find(|c| {
+        let issuer = all.iter().copied().find(|c| {
             c.node == last.issuer && c.signing.suite == last.suite && last.verify(&c.signing).is_ok()
         });
-        match issuer.cloned() {
-            Some(issuer) => chain.push(issuer),
+        match issuer {
+            Some(issuer) => chain.push(issuer.clone()),
             None => break,
         }
     }
     Ok(chain)
+}
+
+/// SM3 of a public key with its suite, in hexadecimal: what two people compare.
+#[must_use]
+pub fn fingerprint(key: &VerifyingKey) -> String {
+    hex::encode(sm3(&[&[key.suite.number()], &key.bytes]))
 }
 
 /// Verifies a bundle from its text alone.
@@ -228,7 +258,7 @@ pub fn check_bundle(text: &str) -> Result<Proof, BundleFault> {
                 node: c.node,
                 name: c.name.clone(),
                 code: c.code.clone(),
-                fingerprint: hex::encode(sm3(&[&[c.signing.suite.number()], &c.signing.bytes])),
+                fingerprint: fingerprint(&c.signing),
             })
             .collect(),
     })

@@ -22,6 +22,7 @@ mod job;
 pub mod lease;
 pub mod lineage;
 mod migrate;
+pub mod owner;
 mod pg;
 pub mod read;
 mod readers;
@@ -177,7 +178,8 @@ fn steps(slices: &[Migration]) -> Vec<Migration> {
 }
 
 /// The journal's own schema, for whoever comes before the slices.
-pub(crate) fn own_steps() -> Vec<Migration> {
+#[must_use]
+pub fn own_steps() -> Vec<Migration> {
     SCHEMA.to_vec()
 }
 
@@ -222,6 +224,7 @@ impl Journal {
     /// # Errors
     /// [`JournalError`] when the database cannot be used.
     pub fn open_because(setup: Setup, reason: &'static str) -> Result<Arc<Self>, JournalError> {
+        owner::refuse_another(&setup.store, setup.identity.node)?;
         setup.store.bring_up(&setup.migrations)?;
         let journal = Self::start(setup)?;
         journal.begin(reason)?;
@@ -234,6 +237,7 @@ impl Journal {
     /// # Errors
     /// [`JournalError`], also when this program would first have to change the schema.
     pub fn open_read_only(setup: Setup, because: String) -> Result<Arc<Self>, JournalError> {
+        owner::refuse_another(&setup.store, setup.identity.node)?;
         let mut conn = setup.store.reader()?;
         conn.begin_read()?;
         let complete = migrate::complete(&mut *conn, &steps(&setup.migrations))?;
@@ -265,7 +269,10 @@ impl Journal {
     /// The epoch is open, and the history it is written in noted.
     fn begin(&self, reason: &'static str) -> Result<(), JournalError> {
         let (identity, lineage) = (self.identity(), self.lineage.clone());
-        self.run(Turn::Local, move |tx| tx.begin_in(lineage.as_deref(), &identity, reason))
+        self.run(Turn::Local, move |tx| {
+            tx.belongs_to(&identity)?;
+            tx.begin_in(lineage.as_deref(), &identity, reason)
+        })
     }
 
     fn start(setup: Setup) -> Result<Arc<Self>, JournalError> {
@@ -370,11 +377,6 @@ impl Journal {
     #[must_use]
     pub fn identity(&self) -> Identity {
         self.identity.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Replaces the identity: a certificate from the parent, a new epoch.
-    pub fn set_identity(&self, identity: Identity) {
-        *self.identity.write().unwrap_or_else(PoisonError::into_inner) = identity;
     }
 
     /// Goes on in a new epoch, under `identity`: its opening entry is the first in it

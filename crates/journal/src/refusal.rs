@@ -52,7 +52,7 @@ impl Refusal for JournalError {
                 problem.status = 413;
                 problem
             }
-            Self::Unavailable(_) => unavailable(),
+            Self::Unavailable(_) | Self::OtherNode { .. } => unavailable(),
             Self::ReadOnly(_) => Problem::new(
                 ErrorKind::Unavailable,
                 "storage.read_only",

@@ -175,6 +175,7 @@ pub(crate) fn beside(path: &Path, suffix: &str, sign: char) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn with_companions(path: &Path) -> [PathBuf; 3] {
+/// A database and what SQLite keeps beside it.
+pub(crate) fn with_companions(path: &Path) -> [PathBuf; 3] {
     [path.to_owned(), beside(path, "wal", '-'), beside(path, "shm", '-')]
 }

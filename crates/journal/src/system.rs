@@ -1,6 +1,6 @@
 //! The house's own subjects: epochs, erasures, digests of the access log, briefs that
-//! were seen, backups, lists taken out, bundles carried by hand, and that an operator let the node write again. Also opens the
-//! first epoch of a new node.
+//! were seen, backups, lists taken out, bundles carried by hand, what somebody did in trust of another
+//! node, and that an operator let the node write again. Also opens the first epoch of a new node.
 
 use crate::db::{Db, DbError};
 use crate::identity::Identity;
@@ -11,7 +11,8 @@ use facts::draft::Draft;
 use facts::entry::{Entry, StreamId, Subject};
 use facts::system::{
     AccessDigest, BackupBegun, BackupChecked, BackupFailed, BackupMade, BackupRemoved, BackupTaken,
-    BriefSeen, BundleTaken, BundleWritten, EpochOpened, Erased, KINDS, ListExported, WritingResumed,
+    BriefSeen, BundleTaken, BundleWritten, CloneReleased, EpochOpened, Erased, KINDS, ListExported,
+    TokenIssued, WordsCompared, WritingResumed,
 };
 use facts::{Certificate, Checkpoint, SigningKey};
 use kernel::{EpochId, NodeId};
@@ -28,7 +29,18 @@ impl View for SystemView {
         &[]
     }
     fn subjects(&self) -> &'static [&'static str] {
-        &["epoch", "erasure", "access", "brief", "backup", "writing", "export", "bundle"]
+        &[
+            "epoch",
+            "erasure",
+            "access",
+            "brief",
+            "backup",
+            "writing",
+            "export",
+            "bundle",
+            "enrolment",
+            "clone",
+        ]
     }
     fn knows(&self, kind: &str, version: u16) -> bool {
         version == 1 && KINDS.contains(&kind)
@@ -57,6 +69,9 @@ impl View for SystemView {
             "bundle.written" => body::<BundleWritten>(entry).map(drop),
             "bundle.taken" => body::<BundleTaken>(entry).map(drop),
             "list.exported" => body::<ListExported>(entry).map(drop),
+            "enrolment.offered" => body::<TokenIssued>(entry).map(drop),
+            "enrolment.compared" => body::<WordsCompared>(entry).map(drop),
+            "clone.released" => body::<CloneReleased>(entry).map(drop),
             "writing.resumed" => body::<WritingResumed>(entry).map(drop),
             _ => body::<AccessDigest>(entry).map(drop),
         }

@@ -34,6 +34,14 @@ pub enum JournalError {
     /// Writing is refused until somebody has looked: after a disk error.
     #[error("nothing is written: {0}")]
     ReadOnly(String),
+    /// The store is of another node than the key.
+    #[error("the journal is of node {owner}, and the key of node {key}")]
+    OtherNode {
+        /// Whose the journal is.
+        owner: kernel::NodeId,
+        /// Whose the key is.
+        key: kernel::NodeId,
+    },
 }
 
 impl From<ApplyError> for JournalError {

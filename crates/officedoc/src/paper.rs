@@ -26,8 +26,6 @@ pub const HEIGHT: u32 = PAGE.1 - TOP - BOTTOM;
 pub const LINE: u32 = 580;
 /// 3号, a character of the text.
 pub const EM: u32 = 320;
-/// So much closer stand the characters of the text, that 28 of them take the width.
-pub const CLOSER: u32 = 5;
 /// 2号, a character of the title.
 pub const TITLE: u32 = 440;
 /// A line of the title.

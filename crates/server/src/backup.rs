@@ -14,6 +14,7 @@ pub mod shelf;
 mod work;
 
 use crate::config::Config;
+use crate::erasing::Register;
 use crate::keyfile::{KeyFile, KeyFileError};
 use crate::wiring;
 use facts::Suite;
@@ -51,6 +52,14 @@ pub enum BackupError {
     /// The keys.
     #[error(transparent)]
     Keys(#[from] KeyFileError),
+    /// What was erased.
+    #[error(transparent)]
+    Erased(#[from] crate::erasing::ErasingError),
+    /// Neither the data folder nor the backup has the key.
+    #[error(
+        "{0} 中没有 node.key，备份里也没有；请先把本节点原来的 node.key（另行保管的那份）放进去再恢复。不要用 fenghuo init：那会建出另一个节点，这份备份恢复不了"
+    )]
+    NoKey(PathBuf),
     /// It is not a backup, or not one of this node.
     #[error("{0}")]
     Wrong(String),
@@ -321,12 +330,21 @@ impl Drop for Passing {
     }
 }
 
+/// A backup that is in place again.
+#[derive(Debug, Clone)]
+pub struct Restored {
+    /// What its check found.
+    pub checked: Checked,
+    /// How many entries were erased anew, because they were erased after the backup.
+    pub erased: usize,
+}
+
 /// Restores a backup, a folder or the file that was downloaded, into a node that has
-/// its key and no journal yet, in a new epoch.
+/// its key and no journal yet, in a new epoch, and erases anew what was erased since.
 ///
 /// # Errors
 /// [`BackupError`], also when the backup does not prove itself; nothing is touched then.
-pub fn restore(config: &Config, from: &Path, now: Instant) -> Result<Checked, BackupError> {
+pub fn restore(config: &Config, from: &Path, now: Instant) -> Result<Restored, BackupError> {
     if from.is_file() {
         io(&config.data, std::fs::create_dir_all(&config.data))?;
         let unpacked = Passing::beside(&config.data.join("restore"))?;
@@ -340,7 +358,10 @@ pub fn restore(config: &Config, from: &Path, now: Instant) -> Result<Checked, Ba
         return Err(BackupError::Wrong(format!("{} 已存在；请先移走，恢复不会覆盖它", target.display())));
     }
     let keys = match KeyFile::read(data) {
-        Err(KeyFileError::Absent(_)) => KeyFile::read(from)?,
+        Err(KeyFileError::Absent(_)) => match KeyFile::read(from) {
+            Err(KeyFileError::Absent(_)) => return Err(BackupError::NoKey(data.clone())),
+            other => other?,
+        },
         other => other?,
     };
     let checked = check(from, &proof::unmetered())?;
@@ -362,9 +383,11 @@ pub fn restore(config: &Config, from: &Path, now: Instant) -> Result<Checked, Ba
     let file = from.join(checked.manifest.form.file());
     let journal = reopened(&file, &store, checked.manifest.form, &keys, keep, now)?;
     let ended = wiring::end_all_sessions(&journal);
+    // The backup holds what was erased after it.
+    let erased = Register::of(data).settle(&journal);
     journal.stop();
     ended?;
-    Ok(checked)
+    Ok(Restored { checked, erased: erased? })
 }
 
 fn reopened(

@@ -5,8 +5,9 @@
 //! that is not documented does not exist. Used by `main` and the sub-commands; the
 //! slices are handed values, never this. A secret is never printed.
 
-use figment::Figment;
-use figment::providers::{Env, Format as _, Serialized, Toml};
+use figment::providers::{Format as _, Serialized, Toml};
+use figment::value::{Dict, Map, Value};
+use figment::{Figment, Metadata, Profile, Provider};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use std::net::SocketAddr;
@@ -16,6 +17,22 @@ use std::time::Duration;
 /// The file read when none is named, if it is there.
 pub const DEFAULT_FILE: &str = "fenghuo.toml";
 const PREFIX: &str = "FENGHUO_";
+/// Names that are no keys: of the tests and tools around the program, which start it in their own
+/// environment. A name that ends in `_` stands for all that begin so.
+const TOOLS: &[&str] = &[
+    "FENGHUO_TEST_",
+    "FENGHUO_PROVE_",
+    "FENGHUO_STORY_",
+    "FENGHUO_BENCH_",
+    "FENGHUO_NO_",
+    "FENGHUO_BIN",
+    "FENGHUO_CLUSTER",
+    "FENGHUO_HALF",
+    "FENGHUO_KEEP",
+    "FENGHUO_OPENAPI",
+    "FENGHUO_RUN",
+    "FENGHUO_SERVER",
+];
 
 /// The whole configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -355,6 +372,71 @@ pub fn env_name(path: &str) -> String {
     format!("{PREFIX}{}", path.replace('.', "_").to_uppercase())
 }
 
+/// What the environment says, by section and key. A key whose default is a text takes its value as it
+/// stands: a secret of digits is no number.
+struct Environment(Dict);
+
+impl Environment {
+    fn of(
+        vars: impl IntoIterator<Item = (std::ffi::OsString, std::ffi::OsString)>,
+    ) -> Result<Self, ConfigError> {
+        let defaults = toml::Table::try_from(Config::default()).unwrap_or_default();
+        let mut keys = Dict::new();
+        for (name, value) in vars {
+            let name = name.to_string_lossy().to_uppercase();
+            if !name.starts_with(PREFIX) {
+                continue;
+            }
+            let Some(key) = KEYS.iter().find(|key| env_name(key.path) == name) else {
+                let of_tools =
+                    |tool: &&&str| name == **tool || tool.ends_with('_') && name.starts_with(**tool);
+                match TOOLS.iter().find(of_tools) {
+                    Some(_) => continue,
+                    None => return Err(ConfigError::UnknownName(name)),
+                }
+            };
+            let Some(text) = value.to_str() else { return Err(ConfigError::NotText(name)) };
+            let (section, leaf) = key.path.split_once('.').unwrap_or(("", key.path));
+            let value = match default_of(&defaults, section, leaf) {
+                Some(toml::Value::String(_)) => Value::from(text),
+                // Never fails: what is nothing else is a text.
+                _ => text.parse().unwrap_or_else(|_| Value::from(text)),
+            };
+            put(&mut keys, section, leaf, value);
+        }
+        Ok(Self(keys))
+    }
+}
+
+/// The default of a key; the section is empty for a key of the top.
+fn default_of<'t>(defaults: &'t toml::Table, section: &str, leaf: &str) -> Option<&'t toml::Value> {
+    match section {
+        "" => defaults.get(leaf),
+        section => defaults.get(section)?.as_table()?.get(leaf),
+    }
+}
+
+fn put(keys: &mut Dict, section: &str, leaf: &str, value: Value) {
+    if section.is_empty() {
+        keys.insert(leaf.to_owned(), value);
+        return;
+    }
+    let table = keys.entry(section.to_owned()).or_insert_with(|| Value::from(Dict::new()));
+    if let Value::Dict(_, table) = table {
+        table.insert(leaf.to_owned(), value);
+    }
+}
+
+impl Provider for Environment {
+    fn metadata(&self) -> Metadata {
+        Metadata::named("environment").interpolater(|_: &Profile, keys: &[&str]| env_name(&keys.join(".")))
+    }
+
+    fn data(&self) -> Result<Map<Profile, Dict>, figment::Error> {
+        Ok(Map::from([(Profile::Default, self.0.clone())]))
+    }
+}
+
 /// Why the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -364,6 +446,12 @@ pub enum ConfigError {
     /// A key is unknown or has a value that cannot be.
     #[error("配置有误：{0}")]
     Wrong(Box<figment::Error>),
+    /// A name of the environment is no key's.
+    #[error("配置有误：环境变量 {0} 不是任何配置项；全部名称见 fenghuo config")]
+    UnknownName(String),
+    /// A value of the environment is no text. It is not printed: it may be a secret.
+    #[error("配置有误：环境变量 {0} 的值不是 UTF-8 文本")]
+    NotText(String),
     /// A value is out of its bounds.
     #[error("配置有误：{path}（环境变量 {env}）{why}", env = env_name(.path))]
     Bounds {
@@ -386,13 +474,13 @@ impl Config {
             return Err(ConfigError::Missing(named.to_owned()));
         }
         let file = file.unwrap_or_else(|| Path::new(DEFAULT_FILE));
-        let env = Env::raw().filter_map(|name| {
-            let name = name.as_str();
-            KEYS.iter().find(|key| env_name(key.path).eq_ignore_ascii_case(name)).map(|key| key.path.into())
-        });
+        Self::of(Toml::file(file), Environment::of(std::env::vars_os())?)
+    }
+
+    fn of(file: impl Provider, environment: Environment) -> Result<Self, ConfigError> {
         let config: Self = Figment::from(Serialized::defaults(Self::default()))
-            .merge(Toml::file(file))
-            .merge(env)
+            .merge(file)
+            .merge(environment)
             .extract()
             .map_err(|e| ConfigError::Wrong(Box::new(e)))?;
         config.checked()
@@ -468,11 +556,7 @@ pub fn example() -> String {
             section = of;
             let _infallible = writeln!(out, "\n[{section}]");
         }
-        let value = if of.is_empty() {
-            defaults.get(name)
-        } else {
-            defaults.get(of).and_then(toml::Value::as_table).and_then(|table| table.get(name))
-        };
+        let value = default_of(&defaults, of, name);
         let _infallible = writeln!(out);
         for line in key.means.lines() {
             let _infallible = writeln!(out, "# {line}");
@@ -539,5 +623,43 @@ mod tests {
             .merge(Toml::string("[http]\nlisten_on = \"x\""))
             .extract();
         assert!(read.unwrap_err().to_string().contains("listen_on"));
+    }
+    fn with(vars: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let vars = vars.iter().map(|(name, value)| (name.into(), value.into()));
+        Config::of(Toml::string(""), Environment::of(vars)?)
+    }
+
+    /// Every key that holds a text takes digits, a truth value and brackets as the text they are.
+    #[test]
+    fn a_text_of_the_environment_is_taken_as_it_stands() {
+        for secret in ["20261130", "1.50", "true", "[1, 2]", "\"quoted\"", "{a=1}"] {
+            let config = with(&[("FENGHUO_NOTIFY_WEBHOOK_SECRET", secret)]).unwrap();
+            assert_eq!(config.notify.webhook_secret, secret);
+        }
+        let config = with(&[("FENGHUO_DATA", "2026"), ("FENGHUO_PROFILE", "1")]).unwrap();
+        assert_eq!((config.data.to_str().unwrap(), config.profile.as_str()), ("2026", "1"));
+        let config = with(&[
+            ("FENGHUO_HTTP_LISTEN", "127.0.0.1:9"),
+            ("FENGHUO_HTTP_SECURE_COOKIE", "true"),
+            ("FENGHUO_HTTP_TRUSTED_PROXIES", "[\"10.0.0.1\"]"),
+            ("fenghuo_journal_readers", "7"),
+        ])
+        .unwrap();
+        assert_eq!((config.http.listen.port(), config.journal.readers), (9, 7));
+        assert!(config.http.secure_cookie && config.http.trusted_proxies.len() == 1);
+    }
+
+    #[test]
+    fn a_wrong_value_of_the_environment_is_told_by_its_name() {
+        let wrong = with(&[("FENGHUO_HTTP_BURST_REQUESTS", "many")]).unwrap_err().to_string();
+        assert!(wrong.contains("FENGHUO_HTTP_BURST_REQUESTS"), "{wrong}");
+    }
+
+    #[test]
+    fn an_unknown_name_of_the_environment_is_an_error_that_names_it() {
+        let wrong = with(&[("FENGHUO_HTTP_LISTEN_ON", "127.0.0.1:9")]).unwrap_err().to_string();
+        assert!(wrong.contains("FENGHUO_HTTP_LISTEN_ON") && !wrong.contains("127.0.0.1"), "{wrong}");
+        assert!(with(&[("FENGHUO_BINARY", "x")]).is_err());
+        assert!(with(&[("FENGHUO_TEST_STORES", "sqlite"), ("FENGHUO_BIN", "x"), ("HOME", "/")]).is_ok());
     }
 }

@@ -260,7 +260,7 @@ impl KeyFile {
 }
 
 /// Makes the data folder, for its owner alone: the database holds names and phones.
-fn private_folder(data: &Path) -> std::io::Result<()> {
+pub(crate) fn private_folder(data: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

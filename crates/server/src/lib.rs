@@ -3,7 +3,8 @@
 //! Cast: [`config`] and [`keyfile`] say what the node is; [`wiring`] gathers the
 //! slices' views, schema, authority and services; [`node`] opens them as one running
 //! thing; [`http`] stands around every request; [`jobs`] follow the journal and the
-//! clock; [`writing`] says whether it may write at all, [`backup`] keeps copies of it;
+//! clock; [`writing`] says whether it may write at all, [`backup`] keeps copies of it, [`erasing`] what
+//! no copy brings back;
 //! [`bundles`] are the files that people carry to its neighbours;
 //! [`serve`] starts and stops all of it; [`cli`] is what an operator types. This
 //! is the only crate that knows all slices, and the only one besides the adapters of
@@ -13,6 +14,7 @@ pub mod backup;
 pub mod bundles;
 pub mod cli;
 pub mod config;
+pub mod erasing;
 mod files;
 pub mod house;
 pub mod http;
@@ -21,7 +23,6 @@ pub mod keyfile;
 pub mod lists;
 pub mod map;
 pub mod node;
-pub mod proof;
 pub mod serve;
 pub mod standby;
 pub mod wiring;

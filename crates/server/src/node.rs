@@ -9,6 +9,7 @@
 
 use crate::backup::shelf::Shelf;
 use crate::config::Config;
+use crate::erasing::Register;
 use crate::http::metrics::Metrics;
 use crate::keyfile::{KeyFile, KeyFileError};
 use crate::wiring;
@@ -16,12 +17,12 @@ use crate::writing::{self, Confirming, Failed, Mark};
 use exchange::http::{EnrolError, Joined, Joining, NewKeys};
 use journal::lease::{Asked, Candidate, Lease};
 use journal::{Acting, Journal, JournalError, Setup};
-use kernel::{Clock, EpochId};
+use kernel::{Clock, EpochId, NodeId};
 use org::web::Ctx;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tokio::sync::watch;
 
 const LOCK: &str = "node.lock";
@@ -38,7 +39,20 @@ pub enum NodeError {
     Keys(#[from] KeyFileError),
     /// Its journal.
     #[error("无法打开数据库：{0}")]
-    Journal(#[from] JournalError),
+    Journal(JournalError),
+    /// The database is another node's.
+    #[error(
+        "数据库属于节点 {owner}，数据目录中的 node.key 属于另一个节点 {key}；没有写入任何内容。请把 {owner} 的 node.key 放进数据目录，或改用另一个数据库（配置 database）"
+    )]
+    Another {
+        /// Whose the database is.
+        owner: NodeId,
+        /// Whose the key is.
+        key: NodeId,
+    },
+    /// What was erased.
+    #[error(transparent)]
+    Erased(#[from] crate::erasing::ErasingError),
     /// Another process has it.
     #[error("{0} 正被另一个 fenghuo 进程使用；此命令须在节点停止后执行")]
     Running(PathBuf),
@@ -54,6 +68,15 @@ pub enum NodeError {
     /// A slice could not be wired.
     #[error("{0}")]
     Wiring(String),
+}
+
+impl From<JournalError> for NodeError {
+    fn from(e: JournalError) -> Self {
+        match e {
+            JournalError::OtherNode { owner, key } => Self::Another { owner, key },
+            other => Self::Journal(other),
+        }
+    }
 }
 
 /// One running node.
@@ -92,11 +115,15 @@ pub struct Node {
     pub confirming: Confirming,
     /// It was confirmed, and the node writes again.
     pub resumed: watch::Sender<bool>,
-    searcher: OnceLock<search::Searcher>,
+    /// The line of the commands that work outside the writer, one after another.
+    pub trust: Arc<tokio::sync::Mutex<()>>,
+    searcher: RwLock<Option<search::Searcher>>,
     signer: OnceLock<Arc<journal::signer::Bell>>,
     exchange: OnceLock<Arc<exchange::Exchange>>,
     /// Another server holds the node now; says how that was noticed.
     pub elsewhere: watch::Sender<Option<String>>,
+    /// What was erased here, beside the key.
+    pub register: Arc<Register>,
     place: Place,
 }
 
@@ -112,10 +139,15 @@ impl Place {
     /// The folder alone; enough for SQLite, whose file is in it.
     ///
     /// # Errors
-    /// [`NodeError`], also where there is no node in the folder.
+    /// [`NodeError`], also where there is no node in the folder, or another one's database.
     pub fn of_folder(config: &Config) -> Result<Self, NodeError> {
-        KeyFile::read(&config.data)?;
-        Ok(Self { lease: None, _lock: lock(&config.data)? })
+        let keys = KeyFile::read(&config.data)?;
+        let place = Self { lease: None, _lock: lock(&config.data)? };
+        // Before a lease is asked for, because that writes. A file is asked when the journal is opened.
+        if let store @ journal::Store::Postgres(_) = config.store() {
+            journal::owner::refuse_another(&store, keys.node)?;
+        }
+        Ok(place)
     }
 
     /// The same with the lease.
@@ -183,6 +215,10 @@ impl Node {
         if put_back && journal.refusing().is_none() {
             wiring::end_all_sessions(&journal)?;
         }
+        let register = Arc::new(Register::of(&config.data));
+        // Before anything is served: a memory that was put back holds what was erased since.
+        register.settle(&journal)?;
+        register.follow(&journal);
         let exports = export::Exports::open(config.data.join(EXPORTS), journal.clock().now());
         let lists = crate::lists::lists(&terms);
         let ctx = wiring::context(&config, &keys, &journal, &terms, &exports, &lists)?;
@@ -213,10 +249,12 @@ impl Node {
             committed,
             applied: watch::channel(()).0,
             terms,
-            searcher: OnceLock::new(),
+            trust: Arc::default(),
+            searcher: RwLock::default(),
             signer: OnceLock::new(),
             exchange: OnceLock::new(),
             elsewhere,
+            register,
             place,
         }))
     }
@@ -230,13 +268,12 @@ impl Node {
     /// What answers questions over the search index, once it is open.
     #[must_use]
     pub fn searcher(&self) -> Option<search::Searcher> {
-        self.searcher.get().cloned()
+        self.searcher.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The search index is open.
+    /// The search index is open, for the first time or again after it failed.
     pub fn set_searcher(&self, searcher: search::Searcher) {
-        // Opened once a process; a second one would answer from the same index.
-        let _already = self.searcher.set(searcher);
+        *self.searcher.write().unwrap_or_else(PoisonError::into_inner) = Some(searcher);
     }
 
     /// The signer runs.
@@ -258,12 +295,12 @@ impl Node {
     }
 
     /// Joins a parent: the certificate it signed goes into the key file, and the node
-    /// goes on in a new epoch under it. Answers the digits to compare by telephone and
-    /// the parent's name.
+    /// goes on in a new epoch under it, in the name of whoever wanted it. Answers the digits to
+    /// compare by telephone and the parent's name.
     ///
     /// # Errors
     /// [`EnrolError`].
-    pub async fn join(self: &Arc<Self>, wish: &JoinWish) -> Result<Joined, EnrolError> {
+    pub async fn join(self: &Arc<Self>, wish: &JoinWish, acting: Acting) -> Result<Joined, EnrolError> {
         let exchange = self.exchange().ok_or(EnrolError::NotReached)?;
         let unkept =
             |e: &dyn std::fmt::Display| EnrolError::Journal(JournalError::Unavailable(e.to_string()));
@@ -287,7 +324,7 @@ impl Node {
         let (node, certificate, taken) = (Arc::clone(self), joined.certificate.clone(), keys.clone());
         let reason = if new_keys { ROTATION } else { "join" };
         let join = move || {
-            node.take_certificate(&certificate, taken, Some((reason, Acting::platform())))?;
+            node.take_certificate(&certificate, taken, Some((reason, acting)))?;
             // Its own unit bears the code at once; where it stands follows when that is known.
             if let Err(e) = node.journal.run(journal::Turn::Local, wiring::settle) {
                 tracing::warn!(error = %e, "what follows for the own unit is said later");
@@ -415,7 +452,7 @@ pub struct JoinWish {
 }
 
 /// The latest revision of what was written of this node as a node, by those above it.
-fn heard_of(db: &mut dyn journal::Db, node: kernel::NodeId) -> Result<u64, journal::DbError> {
+fn heard_of(db: &mut dyn journal::Db, node: NodeId) -> Result<u64, journal::DbError> {
     journal::read::rev(db, &facts::Subject::new("node", node.bytes()))
 }
 

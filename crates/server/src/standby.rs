@@ -64,7 +64,9 @@ pub async fn until_ours(
     config: &Config,
     waits: impl FnOnce(SocketAddr, &Holder),
 ) -> Result<Option<Place>, StandbyError> {
-    let place = Place::of_folder(config)?;
+    let asked = config.clone();
+    let place = tokio::task::spawn_blocking(move || Place::of_folder(&asked)).await;
+    let place = place.map_err(|e| DbError::Unavailable(e.to_string()))??;
     let Some(candidate) = Candidate::of(&config.store(), &who(config)) else { return Ok(Some(place)) };
     let (candidate, asked) = ask(candidate, Candidate::ask_for_a_moment).await?;
     let holder = match asked? {

@@ -76,7 +76,36 @@ pub fn clear_mark(data: &Path) -> std::io::Result<bool> {
 
 /// A confirmation that runs, and the last one that ended.
 #[derive(Debug, Default)]
-pub struct Confirming(Mutex<Confirmation>);
+pub struct Confirming(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    now: Confirmation,
+    /// The command that began the last one. Kept here and not in the journal, which takes nothing meanwhile.
+    by: Option<Asked>,
+}
+
+/// The command that asks for a confirmation: its key with the account, and the digest of its body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Account and idempotency key.
+    pub key: String,
+    /// Over method, path and body.
+    pub digest: [u8; 32],
+}
+
+/// What becomes of a command that asks for a confirmation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// It begins now.
+    Ours,
+    /// The same command began the last one.
+    Again,
+    /// Its key stands for another command.
+    OtherBody,
+    /// Another confirmation runs.
+    Busy,
+}
 
 /// How a confirmation is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -90,25 +119,41 @@ pub struct Confirmation {
 }
 
 impl Confirming {
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// How it is now.
     #[must_use]
     pub fn now(&self) -> Confirmation {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.state().now.clone()
     }
 
     fn set(&self, change: impl FnOnce(&mut Confirmation)) {
-        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        change(&mut self.state().now);
     }
 
-    /// Takes the turn; `false` while another confirmation runs.
+    /// What the key of a command stands for already.
     #[must_use]
-    pub fn begin(&self) -> bool {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.running {
-            return false;
+    pub fn known(&self, asked: &Asked) -> Option<Turn> {
+        let state = self.state();
+        let by = state.by.as_ref().filter(|by| by.key == asked.key)?;
+        Some(if by.digest == asked.digest { Turn::Again } else { Turn::OtherBody })
+    }
+
+    /// Takes the turn, unless the command was here before or another confirmation runs.
+    #[must_use]
+    pub fn begin(&self, asked: &Asked) -> Turn {
+        if let Some(known) = self.known(asked) {
+            return known;
         }
-        *state = Confirmation { running: true, ..Confirmation::default() };
-        true
+        let mut state = self.state();
+        if state.now.running {
+            return Turn::Busy;
+        }
+        let now = Confirmation { running: true, ..Confirmation::default() };
+        *state = State { now, by: Some(asked.clone()) };
+        Turn::Ours
     }
 }
 

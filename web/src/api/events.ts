@@ -44,6 +44,8 @@ const WAKES: Record<string, string[]> = {
   document: ['report', 'document', 'documents', 'paper'],
   unit: ['units'],
   node: ['nodes'],
+  enrolment: ['nodes'],
+  clone: ['nodes'],
   link: ['nodes', 'hall'],
   brief: ['briefs'],
 };

@@ -3788,7 +3788,7 @@ export interface paths {
         put?: never;
         /**
          * Gives out a one-time token for a node that is to join below this one. A token is
-         *     told once and never stored; a repeated request gives another.
+         *     told once and never stored; a repeated request is answered without it.
          */
         post: {
             parameters: {
@@ -9435,8 +9435,8 @@ export interface components {
         };
         /** @description A token, told once. */
         EnrolmentToken: {
-            /** @description The text that the child's operator enters. */
-            token: string;
+            /** @description The text that the child's operator enters; absent when the same command is answered again. */
+            token?: string | null;
             /** @description It ends then. */
             expires_at: components["schemas"]["Instant"];
             /** @description The address to join at. */

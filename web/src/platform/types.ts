@@ -100,7 +100,7 @@ export interface BundleTaken {
 export interface Joined { words: string; parent: string; node_id: Id }
 /** Keys that count no more, and entries that stay. */
 export interface RevokedKeys { keys: number; entries: number }
-export interface EnrolToken { token: string; expires_at: Millis; address?: string | null }
+export interface EnrolToken { token?: string | null; expires_at: Millis; address?: string | null }
 
 export interface AuditRow {
   pos: number; at: Millis; received_at: Millis; kind: string; subject_kind: string; subject_id: string; rev: number; unit?: Id | null; unit_name?: string | null;

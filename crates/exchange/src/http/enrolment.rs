@@ -130,25 +130,54 @@ pub struct TokenRow {
     pub used_by: Option<NodeId>,
 }
 
-/// Makes a token for a child with this code. The text is shown once and never stored.
-pub(crate) fn issue_token(shared: &Shared, code: &str, name: &str) -> Result<(String, Instant), EnrolError> {
+/// A token for a child that is made and not kept yet. Its text is shown once and never stored.
+pub struct NewToken {
+    text: String,
+    issued: IssuedToken,
+    name: String,
+}
+
+impl std::fmt::Debug for NewToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NewToken({}, secret)", self.issued.code)
+    }
+}
+
+impl NewToken {
+    /// What the child's operator enters.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// When it ends.
+    #[must_use]
+    pub const fn expires_at(&self) -> Instant {
+        self.issued.expires_at
+    }
+
+    /// From here on it is good.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn keep(&self, tx: &mut Tx<'_>) -> Result<(), DbError> {
+        let now = tx.now();
+        tx.execute(
+            "INSERT INTO exchange_token (digest, code, name, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+            params![self.issued.digest, &self.issued.code, &self.name, now, self.issued.expires_at],
+        )
+    }
+}
+
+/// Makes a token for a child with this code.
+pub(crate) fn new_token(shared: &Shared, code: &str, name: &str) -> Result<NewToken, EnrolError> {
     if !shared.journal.identity().certificate.covers(code) {
         return Err(NotEnrolled::OtherCode.into());
     }
     let secret = kernel::id::random_bytes().map_err(|_| EnrolError::NoRandomness)?;
     let token = Token { secret, parent_spki: shared.tls().spki() };
-    let now = shared.journal.clock().now();
-    let issued = IssuedToken::new(&secret, code, now);
-    let expires_at = issued.expires_at;
-    let name = name.to_owned();
-    shared.journal.run(Turn::Local, move |tx| {
-        tx.execute(
-            "INSERT INTO exchange_token (digest, code, name, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-            params![issued.digest, &issued.code, name, now, issued.expires_at],
-        )?;
-        Ok::<(), JournalError>(())
-    })?;
-    Ok((token.text(), expires_at))
+    let issued = IssuedToken::new(&secret, code, shared.journal.clock().now());
+    Ok(NewToken { text: token.text(), issued, name: name.to_owned() })
 }
 
 /// Tokens, newest first.

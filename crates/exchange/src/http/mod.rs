@@ -35,7 +35,7 @@ pub use bundle::{BundleError, NotTaken, Taken, Written};
 pub use client::ClientError;
 pub use counters::Counters;
 pub use diary::Quarter;
-pub use enrolment::{EnrolError, EnrolHook, Joined, Joining, NewKeys, TokenRow, adopt};
+pub use enrolment::{EnrolError, EnrolHook, Joined, Joining, NewKeys, NewToken, TokenRow, adopt};
 pub use evidence::Evidence;
 pub use files::Shelf;
 pub use listener::ListenError;
@@ -51,7 +51,7 @@ use engine::Engine;
 use facts::draft::Fact as _;
 use facts::org::{KeyCut, NodeKept, NodeReleased, NodeRevoked};
 use facts::{Certificate, StreamId};
-use journal::{Db, Journal, JournalError, Turn, Tx};
+use journal::{Db, Journal, JournalError, Tx};
 use kernel::{EpochId, Instant, NodeId};
 use port::Port;
 use shared::{Input, Shared};
@@ -266,12 +266,12 @@ impl Exchange {
         held.get(&(peer, stream)).map(|head| head.next.min(most))
     }
 
-    /// A token for a child with this code; shown once, valid for two days.
+    /// A token for a child with this code; shown once, valid for two days once it is kept.
     ///
     /// # Errors
     /// [`EnrolError`].
-    pub fn issue_token(&self, code: &str, name: &str) -> Result<(String, Instant), EnrolError> {
-        enrolment::issue_token(&self.shared, code, name)
+    pub fn new_token(&self, code: &str, name: &str) -> Result<NewToken, EnrolError> {
+        enrolment::new_token(&self.shared, code, name)
     }
 
     /// Tokens that were given out, newest first.
@@ -311,6 +311,14 @@ impl Exchange {
     /// [`EnrolError`]; nothing has changed here then.
     pub async fn replace_keys(&self, new: &NewKeys) -> Result<Joined, EnrolError> {
         enrolment::replace_keys(Arc::clone(&self.shared), new).await
+    }
+
+    /// All certificates that are known beside those of the epochs.
+    ///
+    /// # Errors
+    /// [`journal::DbError`].
+    pub fn certificates(db: &mut dyn Db) -> Result<Vec<Certificate>, journal::DbError> {
+        releases::certificates(db)
     }
 
     /// The certificates of a node that are known, oldest first.
@@ -353,36 +361,33 @@ impl Exchange {
         self.tell(Input::Reload);
     }
 
-    /// Cuts a link, or mends it; remembered over a restart.
+    /// Notes that a link is cut, or mended; remembered over a restart. [`Exchange::cut`] when that
+    /// is durable.
     ///
     /// # Errors
-    /// [`ExchangeError`].
-    pub fn cut(&self, node: NodeId, cut: bool) -> Result<(), ExchangeError> {
-        self.shared.journal.run(Turn::Local, move |tx| {
-            store::keep_cut(tx, node, cut)?;
-            Ok::<(), JournalError>(())
-        })?;
-        self.tell(Input::Event(Event::Command(Command::Cut { node, cut })));
-        Ok(())
+    /// [`journal::DbError`].
+    pub fn keep_cut(tx: &mut Tx<'_>, node: NodeId, cut: bool) -> Result<(), journal::DbError> {
+        store::keep_cut(tx, node, cut)
     }
 
-    /// The operators have compared the digits of an enrolment by telephone. When they
-    /// differ somebody stands between the two nodes: the link is cut until the node
-    /// enrols again.
+    /// Cuts a link, or mends it, as was noted.
+    pub fn cut(&self, node: NodeId, cut: bool) {
+        self.tell(Input::Event(Event::Command(Command::Cut { node, cut })));
+    }
+
+    /// Notes that the operators have compared the digits of an enrolment by telephone. When they
+    /// differ somebody stands between the two nodes: the link is cut until the node enrols again,
+    /// with [`Exchange::cut`] when that is durable.
     ///
     /// # Errors
-    /// [`ExchangeError`].
-    pub fn words_compared(&self, node: NodeId, same: bool) -> Result<(), ExchangeError> {
-        self.shared.journal.run(Turn::Local, move |tx| {
+    /// [`journal::DbError`].
+    pub fn keep_words(tx: &mut Tx<'_>, node: NodeId, same: bool) -> Result<(), journal::DbError> {
+        if same {
             let now = tx.now();
-            if same {
-                store::keep_checked(tx, node, now)?;
-            } else {
-                store::forget_checked(tx, node)?;
-            }
-            Ok::<(), JournalError>(())
-        })?;
-        if same { Ok(()) } else { self.cut(node, true) }
+            return store::keep_checked(tx, node, now);
+        }
+        store::forget_checked(tx, node)?;
+        store::keep_cut(tx, node, true)
     }
 
     /// When the digits of each neighbour were compared.

@@ -88,12 +88,21 @@ pub(crate) fn holding_of(tx: &mut Tx<'_>, node: NodeId) -> Result<Option<Holding
 /// [`DbError`].
 pub(crate) fn papers(db: &mut dyn Db, node: NodeId) -> Result<Vec<Certificate>, DbError> {
     let rows = db.query("SELECT bytes FROM exchange_certificate WHERE node = $1", params![node])?;
-    let read = |row: &journal::Row| {
-        Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a stored certificate"))
-    };
-    let mut list: Vec<Certificate> = rows.iter().map(read).collect::<Result<_, _>>()?;
+    let mut list: Vec<Certificate> = rows.iter().map(stored).collect::<Result<_, _>>()?;
     list.sort_by_key(|c| c.not_before);
     Ok(list)
+}
+
+fn stored(row: &journal::Row) -> Result<Certificate, DbError> {
+    Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a stored certificate"))
+}
+
+/// All certificates that this node has met.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn certificates(db: &mut dyn Db) -> Result<Vec<Certificate>, DbError> {
+    db.query("SELECT bytes FROM exchange_certificate", &[])?.iter().map(stored).collect()
 }
 
 /// Whether a node has moved since it bore the certificate with this digest.

@@ -311,7 +311,7 @@ impl House {
     }
 
     pub fn cancel(&self, token: &str, id: &str) -> Reply {
-        self.call(token, "POST", &format!("/exports/{id}/cancel"), "c", Some(json!({})))
+        self.call(token, "POST", &format!("/exports/{id}/cancel"), &format!("c-{id}"), Some(json!({})))
     }
 
     /// Names of what lies in the folder, without the records.

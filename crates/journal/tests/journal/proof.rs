@@ -3,10 +3,10 @@
 use crate::notes::*;
 use facts::entry::{Channel, Lane};
 use facts::{Certificate, SigningKey, Suite};
-use journal::export::{BundleFault, ExportError, check_bundle, export, export_entry};
+use journal::export::{BundleFault, ExportError, Proof, check_bundle, export, export_entry, fingerprint};
 use journal::signer::{Memory, Round, sign_round};
 use journal::*;
-use kernel::Level;
+use kernel::{EpochId, Level};
 use std::sync::Arc;
 use testkit::{TestStore, stores};
 
@@ -36,7 +36,7 @@ fn bundle(journal: &Journal, from: u64, to: u64, with_sealed: bool) -> Result<St
     journal.read(|db| {
         let heads = read::stream_heads(db)?;
         let stream = heads.iter().find(|held| held.stream.lane == Lane::Urgent).unwrap().stream;
-        export(db, stream, from, to, with_sealed)
+        export(db, stream, from, to, with_sealed, &[])
     })
 }
 
@@ -54,7 +54,7 @@ fn a_bundle_proves_its_entries_without_a_database() {
         assert!(proof.rooted && proof.in_date);
         let with = check_bundle(&bundle(&journal, 4, 4, true).unwrap()).unwrap();
         assert!(with.entries[0].sealed.is_some());
-        let one = journal.read(|db| export_entry(db, 2, false)).unwrap();
+        let one = journal.read(|db| export_entry(db, 2, false, &[])).unwrap();
         assert_eq!(check_bundle(&one).unwrap().entries[0].header.seq, 1);
     }
 }
@@ -67,7 +67,7 @@ fn what_cannot_be_proved_is_said() {
     assert_eq!(bundle(&journal, 3, 9, false), Err(ExportError::NotSigned));
     assert_eq!(bundle(&journal, 0, 1, false), Err(ExportError::NotFound));
     assert_eq!(bundle(&journal, 1, 20_000, false), Err(ExportError::TooMany));
-    assert_eq!(journal.read(|db| export_entry(db, 99, false)), Err(ExportError::NotFound));
+    assert_eq!(journal.read(|db| export_entry(db, 99, false, &[])), Err(ExportError::NotFound));
 }
 
 #[test]
@@ -114,4 +114,62 @@ fn another_key_or_a_false_issuer_is_found() {
     // Without the root it still verifies, and says that it leads nowhere.
     let cut = text.replace(&format!("\"{own}\",\n    \"{root}\""), &format!("\"{own}\""));
     assert!(!check_bundle(&cut).unwrap().rooted);
+}
+
+/// The district has other keys by now; what the township signed under the old ones is proved with the
+/// old ones, wherever the newer certificate stands.
+#[test]
+fn a_proof_outlives_the_keys_of_the_issuer() {
+    for store in stores() {
+        let (journal, district) = with_issuer(&store);
+        let key = SigningKey::generate(Suite::Ed25519).unwrap();
+        let newer = Certificate {
+            signing: key.verifying_key(),
+            not_before: district.certificate.not_before.plus_minutes(1),
+            ..district.certificate.clone()
+        };
+        let newer = newer.signed(&key).unwrap();
+        for epoch in [[0u8; 16], [0xff; 16]] {
+            let newer = newer.clone();
+            let known = move |tx: &mut Tx<'_>| tx.know_epoch(EpochId::from_bytes(epoch), &newer);
+            journal.run(Turn::Local, move |tx| Ok::<_, JournalError>(known(tx)?)).unwrap();
+        }
+        let proof = check_bundle(&bundle(&journal, 2, 2, false).unwrap()).unwrap();
+        assert!(proof.rooted, "{}", store.name());
+        let root = &proof.signers.last().unwrap().fingerprint;
+        assert_eq!(*root, fingerprint(&district.certificate.signing));
+        assert_ne!(*root, fingerprint(&newer.signing));
+    }
+}
+
+/// Whoever makes keys makes a bundle; its root is another one, and that is all that tells them apart.
+#[test]
+fn a_forger_with_keys_of_their_own_has_another_root() {
+    for (store, forged) in stores().into_iter().zip(stores()) {
+        let (journal, district) = with_issuer(&store);
+        let (forger, _) = with_issuer(&forged);
+        let (good, bad) = (bundle(&journal, 2, 2, false).unwrap(), bundle(&forger, 2, 2, false).unwrap());
+        let (good, bad) = (check_bundle(&good).unwrap(), check_bundle(&bad).unwrap());
+        assert!(good.rooted && bad.rooted, "it proves itself, as every root does");
+        let root = |proof: &Proof| proof.signers.last().unwrap().fingerprint.clone();
+        assert_eq!(root(&good), fingerprint(&district.certificate.signing));
+        assert_ne!(root(&bad), root(&good), "{}", store.name());
+    }
+}
+
+/// A certificate is renewed within an epoch; what was signed before was signed in date.
+#[test]
+fn what_was_signed_before_a_renewal_was_signed_in_date() {
+    for store in stores() {
+        let (journal, district) = with_issuer(&store);
+        let first = journal.identity().certificate;
+        let later = journal.clock().now().plus_minutes(60);
+        let renewed = Certificate { not_before: later, ..first.clone() }.signed(&district.key).unwrap();
+        let (epoch, next) = (journal.identity().epoch, renewed.clone());
+        journal.run(Turn::Local, move |tx| Ok::<_, JournalError>(tx.know_epoch(epoch, &next)?)).unwrap();
+        let text = journal.read(|db| export_entry(db, 2, false, &[renewed, first])).unwrap();
+        assert!(check_bundle(&text).unwrap().in_date);
+        let text = journal.read(|db| export_entry(db, 2, false, &[])).unwrap();
+        assert!(!check_bundle(&text).unwrap().in_date, "with the renewed one alone it is not known");
+    }
 }

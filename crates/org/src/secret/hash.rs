@@ -16,7 +16,7 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// The least the library takes: for tests.
+    /// The least the library takes: for tests, and for accounts of a rehearsal that is thrown away.
     pub const LEAST: Self = Self { memory_kib: 8, passes: 1 };
 
     fn hasher(self) -> Argon2<'static> {

@@ -102,6 +102,8 @@ const OPEN_SUBJECTS: &[&str] = &[
     "export",
     "backup",
     "bundle",
+    "enrolment",
+    "clone",
     "writing",
 ];
 

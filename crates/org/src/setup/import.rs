@@ -14,7 +14,7 @@
 //! | `places.csv` | `unit,name,pinyin,what,where` |
 //!
 //! Lists within a cell are parted by `|`. `#root` is the key of the node's own unit. A
-//! missing file is an empty table; further columns are passed over.
+//! missing file is an empty table, a folder without any is an error; further columns are passed over.
 
 use super::tables::{
     AccountRow, DeskRow, NameRow, PersonRow, PlaceRow, RouteRow, SuccessionRow, Tables, UnitRow, date, grade,

@@ -40,6 +40,18 @@ pub(super) struct PlaceRow {
     pub address: String,
 }
 
+/// Every table there is.
+const FILES: [&str; 8] = [
+    "units.csv",
+    "unit-names.csv",
+    "successions.csv",
+    "desks.csv",
+    "routes.csv",
+    "people.csv",
+    "accounts.csv",
+    "places.csv",
+];
+
 pub(super) struct Tables {
     pub units: Vec<UnitRow>,
     pub names: Vec<NameRow>,
@@ -52,17 +64,26 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    /// Reads every table of the folder; a missing one is empty.
+    /// Reads every table of the folder; a missing one is empty. A folder without any is a wrong folder.
     pub(super) fn read(dir: &Path) -> Result<Self, ImportError> {
+        if !dir.is_dir() {
+            return Err(ImportError::Unreadable(format!("没有目录 {}", dir.display())));
+        }
+        let [units, names, successions, desks, routes, people, accounts, places] = FILES;
+        if FILES.iter().all(|file| !dir.join(file).exists()) {
+            let known = FILES.join("、");
+            let why = format!("目录 {} 里没有可导入的表；文件名应为 {known}", dir.display());
+            return Err(ImportError::Unreadable(why));
+        }
         Ok(Self {
-            units: read(dir, "units.csv")?,
-            names: read(dir, "unit-names.csv")?,
-            successions: read(dir, "successions.csv")?,
-            desks: read(dir, "desks.csv")?,
-            routes: read(dir, "routes.csv")?,
-            people: read(dir, "people.csv")?,
-            accounts: read(dir, "accounts.csv")?,
-            places: read(dir, "places.csv")?,
+            units: read(dir, units)?,
+            names: read(dir, names)?,
+            successions: read(dir, successions)?,
+            desks: read(dir, desks)?,
+            routes: read(dir, routes)?,
+            people: read(dir, people)?,
+            accounts: read(dir, accounts)?,
+            places: read(dir, places)?,
         })
     }
 }

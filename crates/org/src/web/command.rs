@@ -132,12 +132,7 @@ impl<T: Serialize> Answered<T> {
         match tx.answered(key, digest)? {
             Known::Again(answer) => return Ok(Self { value: None, answer }),
             Known::Other => {
-                return Err(ApiError(Problem::new(
-                    ErrorKind::Invalid,
-                    "idempotency.other_body",
-                    "幂等键已用于另一操作",
-                    "这个幂等键已用于内容不同的另一次操作；请换一个新的键。",
-                )));
+                return Err(ApiError::other_body());
             }
             Known::New => {}
         }

@@ -58,6 +58,17 @@ impl ApiError {
         Self(problem.with_field(pointer, code, detail))
     }
 
+    /// The idempotency key stands for another command.
+    #[must_use]
+    pub fn other_body() -> Self {
+        Self(Problem::new(
+            ErrorKind::Invalid,
+            "idempotency.other_body",
+            "幂等键已用于另一操作",
+            "这个幂等键已用于内容不同的另一次操作；请换一个新的键。",
+        ))
+    }
+
     /// Our fault; `cause` goes to the log only.
     #[must_use]
     pub fn bug(cause: &str) -> Self {

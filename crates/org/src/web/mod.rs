@@ -14,6 +14,7 @@ mod door;
 mod error;
 mod hashing;
 mod hub;
+mod once;
 pub mod open_doors;
 mod parts;
 mod session;

@@ -107,7 +107,17 @@ fn receive(
     order: &[usize],
     cut: usize,
 ) -> (TestStore, Arc<Journal>) {
-    let store = TestStore::sqlite();
+    receive_in(TestStore::sqlite(), city, authors, runs, order, cut)
+}
+
+fn receive_in(
+    store: TestStore,
+    city: &Identity,
+    authors: &[Author],
+    runs: &[Run],
+    order: &[usize],
+    cut: usize,
+) -> (TestStore, Arc<Journal>) {
     let journal = open(&store, city.clone(), &Clock::standing_at(NIGHT));
     for author in authors {
         let (epoch, certificate) = (author.identity.epoch, author.identity.certificate.clone());
@@ -166,6 +176,13 @@ fn any_interleaving_gives_the_same_units() {
     rebuild(&first, |_| {}).unwrap();
     let again = first.read(|db| snapshot(db, &views())).unwrap();
     assert_eq!(differences(&reference, &again), Vec::<String>::new());
+    if testkit::postgres_is_wanted() {
+        // A receiver with PostgreSQL, to which everything comes the other way round.
+        let back: Vec<usize> = (0..runs.len()).rev().collect();
+        let (_third, third) = receive_in(TestStore::postgres(), &city, &authors, &runs, &back, 2);
+        let other = third.read(|db| snapshot(db, &views())).unwrap();
+        assert_eq!(differences(&reference, &other), Vec::<String>::new());
+    }
 }
 
 #[test]

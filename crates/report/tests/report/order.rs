@@ -16,6 +16,7 @@ use report::service::follow::{self, FollowUp, Pace};
 use report::service::instruct::{self, Give, GiveTo};
 use report::service::mend::{self, Correct, Rate};
 use std::sync::OnceLock;
+use testkit::TestStore;
 
 /// A stream as another node would get it.
 struct Stream {
@@ -133,8 +134,8 @@ fn streams_of(node: &Node) -> Vec<Stream> {
 }
 
 /// Feeds the streams to an empty city, a few entries of a random stream at a time.
-fn fed(plan: &Plan, streams: &[Stream], mut next: impl FnMut(usize) -> usize) -> Snapshot {
-    let city = Node::sqlite(plan, CITY, &Clock::standing_at(NIGHT));
+fn fed(plan: &Plan, streams: &[Stream], store: TestStore, mut next: impl FnMut(usize) -> usize) -> Snapshot {
+    let city = Node::open(plan, CITY, &Clock::standing_at(NIGHT), store);
     let mut at = vec![0usize; streams.len()];
     loop {
         let left: Vec<usize> = (0..streams.len()).filter(|i| at[*i] < streams[*i].entries.len()).collect();
@@ -192,9 +193,19 @@ fn expected() -> &'static (Plan, Vec<Stream>, Snapshot) {
     static NIGHT_ONCE: OnceLock<(Plan, Vec<Stream>, Snapshot)> = OnceLock::new();
     NIGHT_ONCE.get_or_init(|| {
         let (plan, streams) = night();
-        let tables = fed(&plan, &streams, |_| 0usize);
+        let tables = fed(&plan, &streams, TestStore::sqlite(), |_| 0usize);
         (plan, streams, tables)
     })
+}
+
+/// What is drawn from a seed.
+fn drawn(seed: u64) -> impl FnMut(usize) -> usize {
+    let mut state = seed;
+    move |n| {
+        // The MMIX generator; its high bits are good enough to shuffle with.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % n
+    }
 }
 
 proptest! {
@@ -202,12 +213,19 @@ proptest! {
     #[test]
     fn any_interleaving_gives_the_same_tables(seed: u64) {
         let (plan, streams, tables) = expected();
-        let mut state = seed;
-        let got = fed(plan, streams, |n| {
-            // The MMIX generator; its high bits are good enough to shuffle with.
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            usize::try_from(state >> 33).unwrap() % n
-        });
+        let got = fed(plan, streams, TestStore::sqlite(), drawn(seed));
         assert_eq!(differences(tables, &got), Vec::<String>::new());
     }
+}
+
+/// The receiver has PostgreSQL, and the tables are those of one with SQLite, bit for bit.
+#[test]
+fn an_interleaving_gives_the_same_tables_on_postgresql() {
+    if !testkit::postgres_is_wanted() {
+        return;
+    }
+    let (plan, streams, tables) = expected();
+    let seed = testkit::seed();
+    let got = fed(plan, streams, TestStore::postgres(), drawn(seed));
+    assert_eq!(differences(tables, &got), Vec::<String>::new(), "FENGHUO_PROVE_SEED={seed}");
 }

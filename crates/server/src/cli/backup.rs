@@ -55,8 +55,11 @@ impl Backup {
                 Ok(())
             }
             Self::Restore { from } => {
-                let checked = backup::restore(config, &from, now)?;
+                let backup::Restored { checked, erased } = backup::restore(config, &from, now)?;
                 tell(&checked)?;
+                if erased > 0 {
+                    say(&format!("备份之后擦除过的 {erased} 个条目，已再次擦除。"))?;
+                }
                 say("已恢复，并开启了新的纪元。备份之后写入、且未曾送达上下级的内容已经丢失；\n\
                      已送达的将由上下级送回。所有会话已失效，请重新登录。")
             }

@@ -3,15 +3,12 @@
 use super::say;
 use crate::config::Config;
 use crate::node::Node;
-use crate::proof::{self, Proof};
 use anyhow::Context as _;
-use facts::draft::{Audience, Draft};
-use facts::entry::Header;
 use facts::system::Erased;
-use facts::{Certificate, Channel};
-use journal::{Acting, Db as _, DbError, JournalError, Turn, Tx, params, rebuild, verify};
-use kernel::{Clock, EventId, NodeId};
-use std::collections::BTreeMap;
+use journal::export::{BundleFault, ExportError, check_bundle, export_entry};
+use journal::{rebuild, verify};
+use kernel::calendar::Date;
+use kernel::{Clock, EventId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -42,6 +39,9 @@ pub enum JournalCommand {
     Check {
         /// 证明文件。
         file: PathBuf,
+        /// 所信任的根的密钥指纹，从别的途径得来；不是这个根就不成立。Fingerprint of the root that is trusted.
+        #[arg(long, value_name = "指纹")]
+        root: Option<String>,
     },
     /// 擦除一个条目的密封部分（个人信息）；哈希链仍可核验（节点须停止）。Erases a sealed part.
     Erase {
@@ -59,8 +59,8 @@ pub enum JournalCommand {
 
 impl JournalCommand {
     pub(super) fn run(self, config: Config) -> anyhow::Result<()> {
-        if let Self::Check { file } = &self {
-            return check(file);
+        if let Self::Check { file, root } = &self {
+            return check(file, root.as_deref());
         }
         let node = Node::open(config, Clock::system())?;
         let done = match self {
@@ -119,79 +119,86 @@ fn rebuild_all(node: &Node) -> anyhow::Result<()> {
 fn export(node: &Node, pos: i64, out: &Path, with_sealed: bool) -> anyhow::Result<()> {
     let mut memory = journal::signer::Memory::default();
     journal::signer::sign_round(&node.journal, &mut memory, journal::signer::Round::All)?;
-    let proof = node.journal.read(|db| proof::proof(db, pos, with_sealed))?;
-    let proof = proof.with_context(|| format!("没有序号为 {pos} 的条目，或尚无签名覆盖它"))?;
-    std::fs::write(out, serde_json::to_vec_pretty(&proof)?).with_context(|| out.display().to_string())?;
+    let bundle = node.journal.read(|db| {
+        let known = exchange::Exchange::certificates(db)?;
+        export_entry(db, pos, with_sealed, &known)
+    });
+    let bundle = bundle.map_err(|e| match e {
+        ExportError::NotFound => anyhow::anyhow!("没有序号为 {pos} 的条目"),
+        ExportError::NotSigned => anyhow::anyhow!("序号 {pos} 的条目尚无签名覆盖；请稍候再试"),
+        other => other.into(),
+    })?;
+    std::fs::write(out, bundle).with_context(|| out.display().to_string())?;
     say(&format!("证明已写入 {}；核验：fenghuo journal check {}", out.display(), out.display()))
 }
 
-fn check(file: &Path) -> anyhow::Result<()> {
-    let text = std::fs::read(file).with_context(|| file.display().to_string())?;
-    let proof: Proof = serde_json::from_slice(&text).context("不是证明文件")?;
-    let proven = proof::check(&proof)?;
-    let header = &proven.entry.header;
-    say(&format!(
-        "证明成立：{} {}，记录于 {} 的流 {}/{} 第 {} 条\n{}",
-        header.kind,
-        header.event_id,
-        header.stream.origin,
-        header.stream.channel,
-        header.stream.lane.number(),
-        header.seq,
-        String::from_utf8_lossy(&proven.entry.body)
-    ))?;
-    for certificate in &proven.certificates {
-        let own = if certificate.issuer == certificate.node { "（自签，根）" } else { "" };
-        say(&format!("  证书 {} {} {}{own}", certificate.node, certificate.code, certificate.name))?;
+/// A proof that leads to no root is none, and one in which somebody has another root than the one that
+/// is trusted is another's.
+fn check(file: &Path, root: Option<&str>) -> anyhow::Result<()> {
+    let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    let proof = check_bundle(&text).map_err(|e| anyhow::anyhow!("证明不成立：{}", fault_words(&e)))?;
+    for entry in &proof.entries {
+        let header = &entry.header;
+        say(&format!(
+            "{} {}，记录于 {} 的流 {}/{} 第 {} 条\n{}",
+            header.kind,
+            header.event_id,
+            header.stream.origin,
+            header.stream.channel,
+            header.stream.lane.number(),
+            header.seq,
+            String::from_utf8_lossy(&entry.body)
+        ))?;
     }
-    Ok(())
+    let term = if proof.in_date { "证书在有效期内" } else { "签名时证书不在有效期内" };
+    say(&format!("签名于 {}，{term}", Date::of(proof.signed_at)))?;
+    for (index, signer) in proof.signers.iter().enumerate() {
+        let is_root = proof.rooted && index.saturating_add(1) == proof.signers.len();
+        let word = if is_root { "（自签，根）" } else { "" };
+        say(&format!(
+            "  证书 {} {} {}{word}\n    密钥指纹 {}",
+            signer.node, signer.code, signer.name, signer.fingerprint
+        ))?;
+    }
+    anyhow::ensure!(proof.rooted, "证明不成立：最后一份证书的签发者不在文件里，连不到根，不知道是谁的密钥");
+    let found = proof.signers.last().map_or("", |signer| signer.fingerprint.as_str());
+    let wanted = root.map(|root| root.trim().to_lowercase());
+    anyhow::ensure!(
+        wanted.as_deref().is_none_or(|wanted| wanted == found),
+        "证明不成立：根的密钥指纹是 {found}，不是所要的那一个；可能是别人用自己的密钥造的"
+    );
+    anyhow::ensure!(proof.in_date, "证明不成立：签名时证书不在有效期内");
+    say(match wanted {
+        Some(_) => "证明成立：条目自签名以来没有改动，证书连到所给的根",
+        None => {
+            "条目自签名以来没有改动，证书连到上面的根。任何人都能自造一个根：\n请与根节点用别的途径（如电话）核对它的密钥指纹（fenghuo node status），或用 --root 给出指纹再核验"
+        }
+    })
+}
+
+fn fault_words(fault: &BundleFault) -> String {
+    match fault {
+        BundleFault::NotABundle(why) => format!("不是证明文件（{why}）"),
+        BundleFault::Misplaced(seq) => format!("第 {seq} 条不在它的位置上"),
+        BundleFault::Sealed(seq) => format!("第 {seq} 条的密封部分与摘要不符"),
+        BundleFault::Chain => "哈希链与签名的链头不符，内容被改过".to_owned(),
+        BundleFault::Signature => "签名不是证书里那把密钥签的".to_owned(),
+        BundleFault::Certificate(index) => {
+            format!("第 {} 份证书不是下一份签发的", index.saturating_add(1))
+        }
+    }
 }
 
 fn erase(node: &Node, event: &str, reason: String, basis: String) -> anyhow::Result<()> {
     let event: EventId = event.parse().context("event_id 应为 32 位十六进制")?;
     anyhow::ensure!(!reason.trim().is_empty() && !basis.trim().is_empty(), "须写明理由和法律依据");
-    let erased = node.journal.run(Turn::Local, move |tx| {
-        let rows = tx.query("SELECT header FROM journal_entry WHERE event_id = $1", params![event])?;
-        let mut audience = Audience::local();
-        let mut unit = None;
-        for row in &rows {
-            let header = Header::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a stored header"))?;
-            audience = audience.and(header.stream.channel);
-            unit = header.unit;
-            for node in down_to(tx, header.stream.origin)? {
-                audience = audience.and(Channel::To(node));
-            }
-        }
-        if rows.is_empty() {
-            return Ok::<bool, JournalError>(false);
-        }
-        let mut draft = Draft::of(&Erased { event, reason, basis })
-            .map_err(|e| JournalError::Apply(e.to_string()))?
-            .to(audience);
-        draft.unit = unit;
-        tx.append(Acting::platform(), vec![draft])?;
-        Ok(true)
-    })?;
+    let erased = node.register.erase(&node.journal, Erased { event, reason, basis })?;
     anyhow::ensure!(erased, "没有 event_id 为 {event} 的条目");
-    say("密封部分已擦除；同一条目在其他节点的副本将随之擦除。检索索引在下次启动时更新。")
-}
-
-/// The nodes from below this one down to an author: they hold what he wrote, and no
-/// channel of the entry leads back to them. Empty when the author is this node, or not
-/// below it.
-fn down_to(tx: &mut Tx<'_>, author: NodeId) -> Result<Vec<NodeId>, JournalError> {
-    let own = tx.identity().node;
-    let mut issuers = BTreeMap::new();
-    for row in &tx.query("SELECT certificate FROM journal_epoch", &[])? {
-        let known = Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a certificate"))?;
-        issuers.insert(known.node, known.issuer);
-    }
-    let (mut path, mut at) = (Vec::new(), author);
-    while at != own {
-        let above = issuers.get(&at).filter(|issuer| **issuer != at && !path.contains(*issuer));
-        let Some(above) = above else { return Ok(Vec::new()) };
-        path.push(at);
-        at = *above;
-    }
-    Ok(path)
+    say(&format!(
+        "密封部分已擦除；同一条目在其他节点的副本将随之擦除。检索索引在下次启动时更新。\n\
+         此前做的备份里还有原文，直到被较新的备份替掉（保留最近 {} 份）或删去；下载到别处的请一并处理。\n\
+         恢复这样的备份时会按数据目录中的 {} 再次擦除，请把它和 node.key 一起保管。",
+        node.config.backup.keep,
+        crate::erasing::FILE
+    ))
 }

@@ -10,9 +10,10 @@ use crate::wiring;
 use anyhow::Context as _;
 use exchange::core::{LinkStatus, Role};
 use facts::Fact;
-use journal::Turn;
-use kernel::Clock;
+use facts::system::TokenIssued;
+use journal::{Acting, JournalError, Turn, Tx};
 use kernel::calendar::Date;
+use kernel::{Clock, EventId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -70,8 +71,15 @@ impl NodeCommand {
             Self::Status => status(&config),
             Self::Token { code, name } => with_exchange(config, async move |node| {
                 let exchange = node.exchange().context("级间交换未开启（exchange.enabled）")?;
-                let made = tokio::task::spawn_blocking(move || exchange.issue_token(&code, &name)).await?;
-                let (token, expires_at) = made?;
+                let made = exchange.new_token(&code, &name)?;
+                let (token, expires_at) = (made.text().to_owned(), made.expires_at());
+                let fact = TokenIssued { token: EventId::new(), code, name, expires_at };
+                let keeping = Arc::clone(&node);
+                let keep = move |tx: &mut Tx<'_>| {
+                    made.keep(tx).map_err(JournalError::Db)?;
+                    put(tx, None, &fact)
+                };
+                tokio::task::spawn_blocking(move || keeping.journal.run(Turn::Local, keep)).await??;
                 let address = &node.config.exchange.public_url;
                 say(&format!(
                     "入网码 {token}\n有效至 {}\n地址   {address}\n只显示这一次。",
@@ -81,7 +89,8 @@ impl NodeCommand {
             Self::Join { parent, token, new_keys, code, leave_behind } => {
                 with_exchange(config, async move |node| {
                     let wish = JoinWish { parent, token, new_keys, code, leave_behind };
-                    let exchange::http::Joined { words, parent, .. } = node.join(&wish).await?;
+                    let exchange::http::Joined { words, parent, .. } =
+                        node.join(&wish, Acting::platform()).await?;
                     let name = parent.name;
                     say(&format!("已加入 {name}。\n请用电话与上级核对：{words}"))
                 })
@@ -100,7 +109,7 @@ fn status(config: &Config) -> anyhow::Result<()> {
     let certificate = &identity.certificate;
     let root = if certificate.issuer == certificate.node { "（自签，尚未加入上级）" } else { "" };
     say(&format!(
-        "{}（{}，{}）\n  节点 {}\n  纪元 {}\n  证书 {} 至 {}{root}\n  签名套件 {:?}",
+        "{}（{}，{}）\n  节点 {}\n  纪元 {}\n  证书 {} 至 {}{root}\n  签名套件 {:?}\n  密钥指纹 {}",
         keys.name,
         keys.code,
         keys.level.word(),
@@ -108,7 +117,8 @@ fn status(config: &Config) -> anyhow::Result<()> {
         keys.epoch,
         Date::of(certificate.not_before),
         Date::of(certificate.not_after),
-        keys.suite
+        keys.suite,
+        journal::export::fingerprint(&certificate.signing)
     ))
 }
 

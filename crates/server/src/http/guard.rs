@@ -170,8 +170,16 @@ fn address_of(request: &Request, trusted: &[IpAddr]) -> IpAddr {
     if !trusted.contains(&peer) {
         return peer;
     }
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok());
-    forwarded.and_then(|text| text.rsplit(',').find_map(|part| part.trim().parse().ok())).unwrap_or(peer)
+    last_hop(request.headers()).unwrap_or(peer)
+}
+
+/// Whom the proxy itself has seen: the last entry of the last header. What stands before it the caller
+/// may have written; so where the last one cannot be read nothing is believed.
+fn last_hop(headers: &HeaderMap) -> Option<IpAddr> {
+    let forwarded = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    let hop = forwarded.rsplit(',').next()?.trim();
+    // Some proxies write the port too.
+    hop.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|with_port| with_port.ip()))
 }
 
 /// The session's secret, only to tell sessions apart.
@@ -215,5 +223,22 @@ mod tests {
         let cookies = headers(&[("cookie", "a=1; fenghuo_session=s3cret; b=2")]);
         assert_eq!(session_of(&cookies), Some("s3cret"));
         assert_eq!(session_of(&headers(&[("cookie", "xfenghuo_session=1")])), None);
+    }
+
+    #[test]
+    fn the_last_hop_is_believed_and_nothing_before_it() {
+        let hop = |text: &'static str| last_hop(&headers(&[("x-forwarded-for", text)]));
+        let is = |text: &str| Some(text.parse::<IpAddr>().unwrap());
+        assert_eq!(hop("1.2.3.4"), is("1.2.3.4"));
+        assert_eq!(hop("9.9.9.9, 1.2.3.4"), is("1.2.3.4"));
+        assert_eq!(hop("9.9.9.9, 1.2.3.4:5678"), is("1.2.3.4"));
+        assert_eq!(hop("9.9.9.9, [2001:db8::1]:5678"), is("2001:db8::1"));
+        assert_eq!(hop("9.9.9.9, 2001:db8::1"), is("2001:db8::1"));
+        assert_eq!(hop("9.9.9.9, unknown"), None, "what the caller wrote is not believed");
+        assert_eq!(hop("9.9.9.9, "), None);
+        let mut twice = headers(&[("x-forwarded-for", "9.9.9.9")]);
+        twice.append("x-forwarded-for", HeaderValue::from_static("1.2.3.4"));
+        assert_eq!(last_hop(&twice), is("1.2.3.4"), "the proxy's own header is the last one");
+        assert_eq!(last_hop(&headers(&[])), None);
     }
 }

@@ -135,6 +135,10 @@ pub async fn metrics(State(Pulse(node)): State<Pulse>) -> Response {
         u8::from(node.journal.refusing().is_some()),
     );
     gauges.write(&mut page);
+    if node.config.search.enabled {
+        let behind = gauges.pos.saturating_sub(node.metrics.indexed_pos.load(Ordering::Relaxed));
+        page.gauge("fenghuo_search_behind", "Entries that the search index has not taken in.", behind);
+    }
     if let Some(exchange) = node.exchange() {
         for (name, help, value) in exchange.counters().all() {
             page.counter(&format!("fenghuo_exchange_{name}_total"), help, value);

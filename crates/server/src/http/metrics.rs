@@ -6,7 +6,7 @@ use journal::times::{self, Times};
 use kernel::limits;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -42,6 +42,10 @@ pub struct Metrics {
     pub timed_out: AtomicU64,
     /// Documents written to the search index.
     pub indexed: AtomicU64,
+    /// Times that the search index failed and was to be opened again.
+    pub index_failed: AtomicU64,
+    /// The journal's position that the search index has committed.
+    pub indexed_pos: AtomicI64,
     /// Webhook attempts that were taken.
     pub webhook_delivered: AtomicU64,
     /// Webhook attempts that failed.
@@ -102,11 +106,12 @@ impl Metrics {
     /// All counters of this struct.
     pub fn write(&self, out: &mut Page) {
         self.write_requests(out);
-        let counters: [(&str, &str, &AtomicU64); 6] = [
+        let counters: [(&str, &str, &AtomicU64); 7] = [
             ("fenghuo_http_limited_total", "Requests refused for their rate.", &self.limited),
             ("fenghuo_http_busy_total", "Requests refused because too many were in work.", &self.busy),
             ("fenghuo_http_timed_out_total", "Requests that ran out of time.", &self.timed_out),
             ("fenghuo_search_documents_total", "Documents written to the search index.", &self.indexed),
+            ("fenghuo_search_failed_total", "Times that the search index failed.", &self.index_failed),
             ("fenghuo_webhook_delivered_total", "Webhook attempts that were taken.", &self.webhook_delivered),
             ("fenghuo_webhook_failed_total", "Webhook attempts that failed.", &self.webhook_failed),
         ];

@@ -2,6 +2,7 @@
 //! be sent, what is parked; tokens for nodes that join, joining a parent, cutting a
 //! link by hand in a demonstration.
 
+use super::backups::put;
 use super::links::{self, EvidenceRow, FarLinkRow, KeptRow, MemoryRow, NodeLink, ParkedRow, QueueRow};
 use super::moves::{self, ReleasedRow};
 use super::served::Served;
@@ -15,8 +16,9 @@ use exchange::core::{Lanes, LinkState, LinkStatus, Role};
 use exchange::http::EnrolError;
 use facts::Lane;
 use facts::org::NodeRevoked;
+use facts::system::{CloneReleased, TokenIssued, WordsCompared};
 use journal::{Db, DbError, JournalError, read};
-use kernel::{ErrorKind, Instant, Level, NodeId, Problem, UnitId, limits};
+use kernel::{ErrorKind, EventId, Instant, Level, NodeId, Problem, UnitId, limits};
 use org::OrgError;
 use org::perm::{NodeManage, NodeRead};
 use org::service::handing::{self, Handing};
@@ -204,8 +206,8 @@ pub struct TokenBody {
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = EnrolmentToken)]
 pub struct Token {
-    /// The text that the child's operator enters.
-    pub token: String,
+    /// The text that the child's operator enters; absent when the same command is answered again.
+    pub token: Option<String>,
     /// It ends then.
     pub expires_at: Instant,
     /// The address to join at.
@@ -213,24 +215,30 @@ pub struct Token {
 }
 
 /// Gives out a one-time token for a node that is to join below this one. A token is
-/// told once and never stored; a repeated request gives another.
+/// told once and never stored; a repeated request is answered without it.
 #[utoipa::path(post, path = "/nodes/tokens", tag = "nodes", request_body = TokenBody,
     params(("Idempotency-Key" = String, Header)),
     responses((status = 201, body = Token), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn issue_token(
-    Served { node, .. }: Served<NodeManage>,
+    Served { actor, node }: Served<NodeManage>,
     command: Command<TokenBody>,
-) -> Result<(axum::http::StatusCode, Json<Token>), ApiError> {
-    let TokenBody { code, name } = command.body;
+) -> Result<Answered<Token>, ApiError> {
+    let TokenBody { code, name } = command.body.clone();
     if Level::of_code(&code).is_none() {
         return Err(ApiError::invalid("/code", "code.form", "代码应为 6、9 或 12 位数字。"));
     }
     let name: String = name.unwrap_or_default().chars().take(limits::NAME_CHARS).collect();
-    let exchange = exchange_of(&node)?;
-    let made = tokio::task::spawn_blocking(move || exchange.issue_token(&code, &name));
-    let (token, expires_at) = made.await.map_err(|e| unavailable(&e))?.map_err(|e| not_enrolled(&e))?;
+    let made = exchange_of(&node)?.new_token(&code, &name).map_err(|e| not_enrolled(&e))?;
+    let (text, expires_at) = (made.text().to_owned(), made.expires_at());
     let address = node.config.exchange.public_url.clone();
-    Ok((axum::http::StatusCode::CREATED, Json(Token { token, expires_at, address })))
+    let answer = actor
+        .command(command.created(), move |tx, who, _| {
+            made.keep(tx).map_err(JournalError::Db)?;
+            put(tx, Some(who), &TokenIssued { token: EventId::new(), code, name, expires_at })?;
+            Ok::<_, JournalError>(Token { token: None, expires_at, address })
+        })
+        .await?;
+    answer.telling_once(|told| told.token = Some(text))
 }
 
 /// A parent is joined.
@@ -269,15 +277,21 @@ pub struct Words {
     responses((status = 200, body = Words), (status = 403, body = Problem), (status = 422, body = Problem),
               (status = 409, body = Problem), (status = 503, body = Problem)))]
 pub async fn join(
-    Served { node, .. }: Served<NodeManage>,
+    Served { actor, node }: Served<NodeManage>,
     command: Command<JoinBody>,
-) -> Result<Json<Words>, ApiError> {
-    let JoinBody { parent_url: parent, token, new_keys, code, leave_behind } = command.body;
-    let code = code.map(|code| code.trim().to_owned()).filter(|code| !code.is_empty());
-    let wish = JoinWish { parent, token, new_keys, code, leave_behind };
-    let joined = node.join(&wish).await.map_err(|e| not_enrolled(&e))?;
-    let exchange::http::Joined { words, parent, .. } = joined;
-    Ok(Json(Words { words, parent: parent.name, node_id: parent.node }))
+) -> Result<Answered<Words>, ApiError> {
+    let acting = actor.who.acting();
+    let line = Arc::clone(&node.trust);
+    actor
+        .once(line, command, async move |body: JoinBody| {
+            let JoinBody { parent_url: parent, token, new_keys, code, leave_behind } = body;
+            let code = code.map(|code| code.trim().to_owned()).filter(|code| !code.is_empty());
+            let wish = JoinWish { parent, token, new_keys, code, leave_behind };
+            let joined = node.join(&wish, acting).await.map_err(|e| not_enrolled(&e))?;
+            let exchange::http::Joined { words, parent, .. } = joined;
+            Ok(Words { words, parent: parent.name, node_id: parent.node })
+        })
+        .await
 }
 
 /// What came of comparing the digits.
@@ -295,22 +309,32 @@ pub struct WordsBody {
     params(("Idempotency-Key" = String, Header)),
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn compare_words(
-    Served { node, .. }: Served<NodeManage>,
+    Served { actor, node }: Served<NodeManage>,
     command: Command<WordsBody>,
 ) -> Result<axum::http::StatusCode, ApiError> {
     let exchange = exchange_of(&node)?;
-    let WordsBody { node_id, same } = command.body;
-    let done = tokio::task::spawn_blocking(move || {
-        let known = exchange.peers()?.iter().any(|peer| peer.node == node_id);
-        if known {
-            exchange.words_compared(node_id, same)?;
-        }
-        Ok::<bool, ExchangeError>(known)
-    });
-    match done.await.map_err(|e| unavailable(&e))?.map_err(|e| unavailable(&e))? {
-        true => Ok(axum::http::StatusCode::NO_CONTENT),
-        false => Err(ApiError::not_found()),
+    let wanted = command.body.node_id;
+    let same = command.body.same;
+    let links = exchange.links().await.map_err(|e| unavailable(&e))?;
+    let name = links.into_iter().find(|link| link.node == wanted).map(|link| link.name);
+    let peers = Arc::clone(&exchange);
+    let known = tokio::task::spawn_blocking(move || peers.peers()).await.map_err(|e| unavailable(&e))?;
+    let known = known.map_err(|e| unavailable(&e))?.iter().any(|peer| peer.node == wanted);
+    let answer = actor
+        .command(command, move |tx, who, _| {
+            if !known {
+                return Err(ApiError::not_found());
+            }
+            exchange::Exchange::keep_words(tx, wanted, same).map_err(JournalError::Db)?;
+            let name = name.unwrap_or_default();
+            put(tx, Some(who), &WordsCompared { id: EventId::new(), node: wanted, name, same })?;
+            Ok(())
+        })
+        .await?;
+    if answer.value.is_some() && !same {
+        exchange.cut(wanted, true);
     }
+    Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
 /// A node's keys are revoked.
@@ -389,21 +413,31 @@ pub struct NeighbourBody {
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem),
               (status = 409, body = Problem)))]
 pub async fn unclone(
-    Served { node, .. }: Served<NodeManage>,
+    Served { actor, node }: Served<NodeManage>,
     command: Command<NeighbourBody>,
 ) -> Result<axum::http::StatusCode, ApiError> {
     let exchange = exchange_of(&node)?;
+    let wanted = command.body.node_id;
     let links = exchange.links().await.map_err(|e| unavailable(&e))?;
-    let link = links.iter().find(|l| l.node == command.body.node_id).ok_or_else(ApiError::not_found)?;
-    if link.state != LinkState::Refused(Reason::Clone) {
-        return Err(ApiError(Problem::new(
-            ErrorKind::Conflict,
-            "nodes.not_twice",
-            "没有这样的事",
-            "这个节点没有被当作两台机器，不用处理。",
-        )));
+    let link = links.into_iter().find(|l| l.node == wanted);
+    let answer = actor
+        .command(command, move |tx, who, _| {
+            let link = link.ok_or_else(ApiError::not_found)?;
+            if link.state != LinkState::Refused(Reason::Clone) {
+                return Err(ApiError(Problem::new(
+                    ErrorKind::Conflict,
+                    "nodes.not_twice",
+                    "没有这样的事",
+                    "这个节点没有被当作两台机器，不用处理。",
+                )));
+            }
+            put(tx, Some(who), &CloneReleased { id: EventId::new(), node: wanted, name: link.name })?;
+            Ok(())
+        })
+        .await?;
+    if answer.value.is_some() {
+        exchange.unclone(wanted);
     }
-    exchange.unclone(link.node);
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
@@ -422,26 +456,30 @@ pub struct EpochOpened {
     responses((status = 200, body = EpochOpened), (status = 403, body = Problem), (status = 409, body = Problem)))]
 pub async fn open_epoch(
     Served { actor, node }: Served<NodeManage>,
-    _command: Command<Nothing>,
-) -> Result<Json<EpochOpened>, ApiError> {
+    command: Command<Nothing>,
+) -> Result<Answered<EpochOpened>, ApiError> {
     let exchange = exchange_of(&node)?;
     let acting = actor.who.acting();
-    let done = tokio::task::spawn_blocking(move || {
-        if exchange.parts()? {
-            return node.open_epoch(acting).map(Some);
-        }
-        // The epoch was opened, and something failed before all of the one before was written again.
-        if exchange.waits_to_write()? { exchange.write_rest().map(Some) } else { Ok(None) }
-    });
-    match done.await.map_err(|e| unavailable(&e))?.map_err(|e: ExchangeError| unavailable(&e))? {
-        Some(again) => Ok(Json(EpochOpened { again })),
-        None => Err(ApiError(Problem::new(
-            ErrorKind::Conflict,
-            "nodes.one_history",
-            "没有分叉",
-            "上下级存着的和本节点的一样，不用开新纪元。",
-        ))),
-    }
+    actor
+        .once(Arc::clone(&node.trust), command, async move |_| {
+            let done = tokio::task::spawn_blocking(move || {
+                if exchange.parts()? {
+                    return node.open_epoch(acting).map(Some);
+                }
+                // The epoch was opened, and something failed before all of the one before was written again.
+                if exchange.waits_to_write()? { exchange.write_rest().map(Some) } else { Ok(None) }
+            });
+            match done.await.map_err(|e| unavailable(&e))?.map_err(|e: ExchangeError| unavailable(&e))? {
+                Some(again) => Ok(EpochOpened { again }),
+                None => Err(ApiError(Problem::new(
+                    ErrorKind::Conflict,
+                    "nodes.one_history",
+                    "没有分叉",
+                    "上下级存着的和本节点的一样，不用开新纪元。",
+                ))),
+            }
+        })
+        .await
 }
 
 /// This node has new keys.
@@ -459,11 +497,16 @@ pub struct KeysReplaced {
               (status = 409, body = Problem), (status = 503, body = Problem)))]
 pub async fn replace_keys(
     Served { actor, node }: Served<NodeManage>,
-    _command: Command<Nothing>,
-) -> Result<Json<KeysReplaced>, ApiError> {
+    command: Command<Nothing>,
+) -> Result<Answered<KeysReplaced>, ApiError> {
     exchange_of(&node)?;
-    let words = node.replace_keys(actor.who.acting()).await.map_err(|e| not_replaced(&e))?;
-    Ok(Json(KeysReplaced { words }))
+    let acting = actor.who.acting();
+    actor
+        .once(Arc::clone(&node.trust), command, async move |_| {
+            let words = node.replace_keys(acting).await.map_err(|e| not_replaced(&e))?;
+            Ok(KeysReplaced { words })
+        })
+        .await
 }
 
 fn not_replaced(e: &EnrolError) -> ApiError {
@@ -513,7 +556,7 @@ pub struct CutBody {
     params(("Idempotency-Key" = String, Header)),
     responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn cut_link(
-    Served { node, .. }: Served<NodeManage>,
+    Served { actor, node }: Served<NodeManage>,
     command: Command<CutBody>,
 ) -> Result<axum::http::StatusCode, ApiError> {
     if !node.keys.demo {
@@ -528,9 +571,17 @@ pub async fn cut_link(
     let CutBody { cut, node_id } = command.body;
     let links = exchange.links().await.map_err(|e| unavailable(&e))?;
     let wanted = |link: &&LinkStatus| node_id.map_or(link.role == Role::Parent, |id| link.node == id);
-    let neighbour = links.iter().find(wanted).ok_or_else(ApiError::not_found)?.node;
-    let done = tokio::task::spawn_blocking(move || exchange.cut(neighbour, cut));
-    done.await.map_err(|e| unavailable(&e))?.map_err(|e| unavailable(&e))?;
+    let neighbour = links.iter().find(wanted).map(|link| link.node);
+    let answer = actor
+        .command(command, move |tx, _, _| {
+            let neighbour = neighbour.ok_or_else(ApiError::not_found)?;
+            exchange::Exchange::keep_cut(tx, neighbour, cut).map_err(JournalError::Db)?;
+            Ok::<_, ApiError>(neighbour)
+        })
+        .await?;
+    if let Some(neighbour) = answer.value {
+        exchange.cut(neighbour, cut);
+    }
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
@@ -553,8 +604,11 @@ pub async fn retry_parked(
     Served { actor, node }: Served<NodeManage>,
     command: Command<Nothing>,
 ) -> Result<Answered<Retried>, ApiError> {
-    let retried = apply::sweep(&node).await?;
-    actor.command(command, move |_, _, _| Ok::<_, JournalError>(Retried { retried })).await
+    actor
+        .once(Arc::clone(&node.trust), command, async move |_| {
+            Ok(Retried { retried: apply::sweep(&node).await? })
+        })
+        .await
 }
 
 pub(super) fn exchange_of(node: &Node) -> Result<Arc<exchange::Exchange>, ApiError> {

@@ -3,7 +3,7 @@
 //! written; it is no command of the journal until it has succeeded.
 
 use super::served::Served;
-use crate::writing::{self, Confirmation};
+use crate::writing::{self, Asked, Confirmation, Turn};
 use axum::Json;
 use axum::http::StatusCode;
 use kernel::{ErrorKind, Instant, Problem, limits};
@@ -68,18 +68,26 @@ pub async fn confirm(
     let conflict = |code: &str, title: &str, detail: &str| {
         Err(ApiError(Problem::new(ErrorKind::Conflict, code, title, detail)))
     };
-    if node.journal.refusing().is_none() {
-        return conflict("writing.on", "本节点正常写入", "没有什么要确认的。");
+    let asked = Asked { key: format!("{}/{}", actor.who.account, command.key), digest: command.digest };
+    if node.confirming.known(&asked).is_none() {
+        if node.journal.refusing().is_none() {
+            return conflict("writing.on", "本节点正常写入", "没有什么要确认的。");
+        }
+        if writing::mark(&node.config.data).is_none() || node.disk.borrow().is_some() {
+            return conflict(
+                "writing.restart_first",
+                "要先重启",
+                "磁盘是在这个进程里出错的；请先重启服务，再来确认。",
+            );
+        }
     }
-    if writing::mark(&node.config.data).is_none() || node.disk.borrow().is_some() {
-        return conflict(
-            "writing.restart_first",
-            "要先重启",
-            "磁盘是在这个进程里出错的；请先重启服务，再来确认。",
-        );
-    }
-    if !node.confirming.begin() {
-        return conflict("writing.busy", "正在核验", "已经有人确认，正在核验账本；请等结果。");
+    match node.confirming.begin(&asked) {
+        Turn::Ours => {}
+        Turn::Again => return Ok((StatusCode::ACCEPTED, Json(node.confirming.now()))),
+        Turn::OtherBody => return Err(ApiError::other_body()),
+        Turn::Busy => {
+            return conflict("writing.busy", "正在核验", "已经有人确认，正在核验账本；请等结果。");
+        }
     }
     let now = node.confirming.now();
     let who = actor.who;

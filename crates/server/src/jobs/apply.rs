@@ -1,6 +1,7 @@
 //! Applies what other nodes wrote: intake stores and acknowledges it, this brings it
 //! into the views behind people's commands, in turns of bounded size. What was parked
-//! because something it rests upon had not come yet is tried again when more came.
+//! because something it rests upon had not come yet is tried again when more came. What was erased is
+//! noted beside the key.
 
 use super::{in_snapshot, in_writer, wake};
 use crate::node::Node;
@@ -38,6 +39,11 @@ pub async fn run(node: Arc<Node>) {
                 }
             };
             swept = Some(Instant::now());
+        }
+        let erased = Arc::clone(&node);
+        let noted = tokio::task::spawn_blocking(move || erased.register.note_heard(&erased.journal)).await;
+        if let Ok(Err(e)) = noted {
+            tracing::warn!(error = %e, "what was erased is not noted beside the key yet");
         }
         if !wake(&node, &mut commits, node.config.look_every).await {
             return;

@@ -46,9 +46,9 @@ async fn restored(node: &TestNode, file: &[u8], database: String) -> (tempfile::
     std::fs::write(&downloaded, file).unwrap();
     let config = Config { database, ..config(&data) };
     let (with, now) = (config.clone(), node.clock.now());
-    let checked =
+    let restored =
         tokio::task::spawn_blocking(move || backup::restore(&with, &downloaded, now)).await.unwrap().unwrap();
-    assert!(checked.report.ok(), "{checked:?}");
+    assert!(restored.checked.report.ok() && restored.erased == 0, "{restored:?}");
     let left = std::fs::read_dir(&data).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
     assert!(left.into_iter().all(|name| !name.contains("restore")), "nothing is left of the way there");
     (dir, config)

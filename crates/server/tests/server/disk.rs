@@ -1,7 +1,7 @@
 //! When the ground gives way: the disk fails, the operator compares, the other database.
 use crate::common::process::{Served, bad, fenghuo, good, serve, serve_with};
 use crate::common::*;
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use server::serve::ServeError;
 use std::path::Path;
@@ -34,7 +34,7 @@ async fn a_disk_that_does_not_sync_ends_the_process_and_the_next_one_only_reads(
     let admin = somebody(&base, &said, "system").await;
     admin.post("/api/v1/nodes/parked/retry", &json!({})).await.ok();
     disk.fail();
-    let lost = admin.post("/api/v1/nodes/parked/retry", &json!({})).await;
+    let lost = admin.post("/api/v1/tokens", &json!({ "label": "大屏", "days": 30 })).await;
     assert_eq!((lost.status, lost.problem().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "storage.failed"));
     assert_eq!(served.ended(), Some(74), "EX_IOERR, so that whoever started it knows");
     disk.recover();
@@ -60,13 +60,20 @@ async fn a_disk_that_does_not_sync_ends_the_process_and_the_next_one_only_reads(
     let admin = somebody(&base, &said, "system").await;
     let empty = admin.post("/api/v1/writing/confirm", &json!({ "compared": " " })).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", empty.text);
-    let confirmed =
-        admin.post("/api/v1/writing/confirm", &json!({ "compared": "与市局核对，两边一致" })).await;
+    let compared = json!({ "compared": "与市局核对，两边一致" });
+    let confirm = |body: &Value| {
+        answer(admin.under("confirm-once", Method::POST, "/api/v1/writing/confirm").json(body))
+    };
+    let confirmed = confirm(&compared).await;
     assert_eq!(confirmed.status, StatusCode::ACCEPTED, "{}", confirmed.text);
+    assert_eq!(confirm(&compared).await.status, StatusCode::ACCEPTED, "the answer was lost on the way");
     until("the node writes again", || async { admin.get("/api/v1/writing").await.ok()["writes"] == true })
         .await;
     admin.post("/api/v1/nodes/parked/retry", &json!({})).await.ok();
     assert!(!data.join("disk-failed").exists());
+    let late = confirm(&compared).await;
+    assert_eq!((late.status, late.json()["running"].as_bool()), (StatusCode::ACCEPTED, Some(false)));
+    assert_eq!(confirm(&json!({ "compared": "另一句" })).await.problem(), "idempotency.other_body");
     let again = admin.post("/api/v1/writing/confirm", &json!({ "compared": "再来" })).await;
     assert_eq!((again.status, again.problem().as_str()), (StatusCode::CONFLICT, "writing.on"));
 }
@@ -104,7 +111,7 @@ async fn signing_in_while_nothing_is_written_has_the_same_terms() {
         (Some("east"), StatusCode::OK)
     );
     assert_eq!(
-        east.request(reqwest::Method::DELETE, "/api/v1/session").send().await.unwrap().status(),
+        east.request(Method::DELETE, "/api/v1/session").send().await.unwrap().status(),
         StatusCode::NO_CONTENT
     );
     assert_eq!(east.get("/api/v1/session").await.status, StatusCode::UNAUTHORIZED, "it ends by signing out");

@@ -274,6 +274,72 @@ async fn no_command_is_taken_without_its_key() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// A key that stands for one command does nothing as another: a command that would act without looking its
+/// key up succeeds here, or is refused for something else than the key. Only what is wrong whoever asks, such as a
+/// body or a thing that is not there, may be said first.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_command_acts_under_a_key_that_stands_for_another() {
+    const KEY: &str = "one-key-for-all";
+    let (node, logins) = TestNode::house_with(|config| {
+        crate::nodes::linked(config);
+        config.http.requests_per_second = 100_000;
+        config.http.burst_requests = 100_000;
+    })
+    .await;
+    let house = House { document: document(), doors: doors(), node, logins };
+    let (mut acted, mut told) = (Vec::new(), BTreeSet::new());
+    for (role, login) in [
+        (Role::DutyOfficer, "duty"),
+        (Role::Leader, "leader"),
+        (Role::UnitAdmin, "unit"),
+        (Role::SystemAdmin, "system"),
+        (Role::SecurityAdmin, "security"),
+    ] {
+        let client = house.node.login(&house.logins, login).await;
+        let other = json!({ "label": "值班大屏", "days": 30 });
+        answer(client.under(KEY, Method::POST, "/api/v1/tokens").json(&other)).await.ok();
+        for (code, names) in &house.doors.needs {
+            if !role.permissions().contains(&code.as_str()) {
+                continue;
+            }
+            for name in names.iter().filter(|name| !name.starts_with("GET ")) {
+                if house.doors.keyless.contains_key(name) || name == "POST /api/v1/tokens" {
+                    continue;
+                }
+                let door = Door::named(name);
+                let ids = ["{id}", "{call}", "{event_id}"];
+                let path = ids.iter().fold(door.path.clone(), |path, id| path.replace(id, NOBODYS_ID));
+                let request = client.under(KEY, door.method.parse().unwrap(), &path);
+                let request = match house.body(&door) {
+                    Some(body) => request.json(&body),
+                    None => request,
+                };
+                let said = answer(request).await;
+                if said.status.is_success() || said.status.is_server_error() {
+                    acted.push(format!("{role:?} {name}: {} {}", said.status, said.text));
+                } else if said.problem() == "idempotency.other_body" {
+                    told.insert(name.clone());
+                }
+            }
+        }
+    }
+    assert!(acted.is_empty(), "{acted:#?}");
+    // Those that work outside the writer, and whatever else the smallest body reaches.
+    for name in [
+        "POST /api/v1/nodes/join",
+        "POST /api/v1/nodes/words",
+        "POST /api/v1/nodes/unclone",
+        "POST /api/v1/nodes/epoch",
+        "POST /api/v1/nodes/keys",
+        "POST /api/v1/nodes/parked/retry",
+        "POST /api/v1/exports/{id}/cancel",
+        "DELETE /api/v1/exports/{id}",
+    ] {
+        assert!(told.contains(name), "{name} did not look its key up; those that did: {told:#?}");
+    }
+    assert!(told.len() > 40, "{}: {told:#?}", told.len());
+}
+
 #[tokio::test]
 async fn every_role_opens_its_own_doors_and_no_other() {
     let house = House::open().await;

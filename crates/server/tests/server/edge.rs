@@ -149,7 +149,17 @@ async fn scripts_and_styles_come_from_ourselves_only_and_are_never_inline() {
             "frame-ancestors 'none'",
         ];
         assert_eq!(told, strict);
-        assert_eq!(headers["x-content-type-options"], "nosniff");
+        let fixed = [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("permissions-policy", "geolocation=(), microphone=(), payment=(), usb=()"),
+        ];
+        for (name, value) in fixed {
+            assert_eq!(headers[name], value, "{path} {name}");
+        }
     }
     assert_eq!(node.get("/api/v1/nothing").await.headers["cache-control"], "no-store");
 }
@@ -214,6 +224,123 @@ async fn too_many_requests_are_told_and_the_others_go_on() {
     assert_eq!(limited.problem(), "rate");
     assert_eq!(limited.headers["retry-after"], "1");
     assert_eq!(of("two").await.status, StatusCode::OK);
+}
+
+/// Asks until it is refused for its rate: where a second passes between two requests, one more goes through.
+async fn until_limited(node: &TestNode, forwarded: &str) {
+    for _ in 0..2_000 {
+        let request = node.client().request(Method::GET, "/healthz").header("x-forwarded-for", forwarded);
+        let said = answer(request).await;
+        if said.status == StatusCode::TOO_MANY_REQUESTS {
+            assert_eq!(said.problem(), "rate");
+            assert_eq!(said.headers["retry-after"], "1");
+            return;
+        }
+        assert_eq!(said.status, StatusCode::OK);
+    }
+    panic!("{forwarded} was never told that it asks too often");
+}
+
+/// A machine without a session counts by its address, and behind a trusted proxy by the one that
+/// the proxy has seen.
+#[tokio::test]
+async fn one_address_may_not_ask_for_all() {
+    let node = TestNode::start_with(|config| {
+        config.http.requests_per_second = 1;
+        config.http.burst_requests = 1;
+        config.http.trusted_proxies = vec![[127, 0, 0, 1].into()];
+    })
+    .await;
+    until_limited(&node, "10.1.1.1").await;
+    let other = async |forwarded: &'static str| {
+        let request = node.client().request(Method::GET, "/healthz").header("x-forwarded-for", forwarded);
+        answer(request).await.status
+    };
+    assert_eq!(other("10.1.1.2").await, StatusCode::OK, "another machine behind the proxy goes on");
+    // Whatever the caller writes before what the proxy has seen, it is the same machine.
+    until_limited(&node, "10.9.9.1, 10.1.1.2:40123").await;
+    assert_eq!(other("10.9.9.1").await, StatusCode::OK, "nobody was counted under an invented address");
+    // What the proxy wrote cannot be read: the proxy itself counts, and not what stands before.
+    until_limited(&node, "10.9.9.2, unknown").await;
+    assert_eq!(other("10.9.9.2").await, StatusCode::OK);
+}
+
+/// Nobody but a trusted proxy is believed.
+#[tokio::test]
+async fn a_caller_who_invents_addresses_counts_under_its_own() {
+    let node = TestNode::start_with(|config| {
+        config.http.requests_per_second = 1;
+        config.http.burst_requests = 1;
+    })
+    .await;
+    let mut refused = false;
+    for n in 0..2_000 {
+        let request = node.client().request(Method::GET, "/healthz");
+        let said = answer(request.header("x-forwarded-for", format!("10.2.{}.{}", n / 250, n % 250))).await;
+        refused = said.status == StatusCode::TOO_MANY_REQUESTS;
+        if refused {
+            break;
+        }
+    }
+    assert!(refused, "each invented address had a limit of its own");
+}
+
+/// A request that waits for its body, as a slow line sends it; the answer is read when the body came.
+async fn half_sent(node: &TestNode) -> tokio::net::TcpStream {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let address = node.base.strip_prefix("http://").unwrap();
+    let mut line = tokio::net::TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "POST /api/v1/session HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\nexpect: 100-continue\r\nconnection: close\r\ncontent-length: 30\r\n\r\n"
+    );
+    line.write_all(head.as_bytes()).await.unwrap();
+    // The server asks for the rest when a handler reads it: then the request is in work.
+    let mut asked = [0u8; 25];
+    line.read_exact(&mut asked).await.unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+    line
+}
+
+#[tokio::test]
+async fn more_requests_than_can_be_in_work_are_told_so() {
+    let node = TestNode::start_with(|config| config.http.concurrent_requests = 1).await;
+    let held = half_sent(&node).await;
+    let busy = node.get("/healthz").await;
+    assert_eq!((busy.status, busy.problem().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "busy"));
+    assert_eq!(busy.headers["retry-after"], "1");
+    drop(held);
+    until("its place is free again", || async { node.get("/healthz").await.status == StatusCode::OK }).await;
+    let figures = node.get("/metrics").await.text;
+    assert!(
+        figures.lines().any(|line| line.starts_with("fenghuo_http_busy_total ") && !line.ends_with(" 0"))
+    );
+}
+
+#[tokio::test]
+async fn a_request_that_takes_too_long_is_told_so() {
+    use tokio::io::AsyncReadExt as _;
+    let node = TestNode::start_with(|config| config.http.request_timeout_seconds = 1).await;
+    let mut held = half_sent(&node).await;
+    let mut said = String::new();
+    held.read_to_string(&mut said).await.unwrap();
+    assert!(said.starts_with("HTTP/1.1 503") && said.contains("\"code\":\"timeout\""), "{said}");
+    let figures = node.get("/metrics").await.text;
+    assert!(figures.contains("fenghuo_http_timed_out_total 1"), "{figures}");
+}
+
+#[tokio::test]
+async fn a_browser_beyond_the_last_place_is_told_and_the_next_one_gets_it_when_it_is_free() {
+    let (node, logins) = TestNode::house_with(|config| config.http.listeners = 1).await;
+    let client = node.login(&logins, "east").await;
+    let first = client.listen().await;
+    let full = client.get("/api/v1/events").await;
+    assert_eq!((full.status, full.problem().as_str()), (StatusCode::TOO_MANY_REQUESTS, "events.full"));
+    drop(first);
+    until("the place is free again", || async {
+        let again = client.request(Method::GET, "/api/v1/events").send().await.unwrap();
+        again.status() == StatusCode::OK
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -78,3 +78,17 @@ async fn lists_are_taken_out_by_a_running_node_and_found_again_after_a_restart()
     assert_eq!(kept["rows"].as_array().unwrap().len(), 5);
     assert_eq!(rows(&district, &all).await.len(), 3);
 }
+
+/// An answer that was lost is given again: the file is gone, and it was this command that removed it.
+#[tokio::test]
+async fn an_export_is_cancelled_and_removed_once() {
+    let (node, logins) = TestNode::house().await;
+    let east = node.login(&logins, "east").await;
+    let all = made(&east, "reports", json!({ "state": "all" })).await;
+    let path = format!("{PATH}/{}", all["id"].as_str().unwrap());
+    let [first, again] = east.twice(Method::POST, &format!("{path}/cancel"), &json!({})).await;
+    assert_eq!((first.status, &first.text), (StatusCode::OK, &again.text));
+    let [first, again] = east.twice(Method::DELETE, &path, &Value::Null).await;
+    assert_eq!((first.status, &first.text), (StatusCode::OK, &again.text));
+    assert_eq!(east.get(&path).await.status, StatusCode::NOT_FOUND);
+}

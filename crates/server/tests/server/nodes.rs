@@ -6,7 +6,7 @@ use facts::system::AccessDigest;
 use facts::{Channel, Lane};
 use journal::{Acting, Db, JournalError, Turn, Tx};
 use kernel::{EventId, Level};
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -22,6 +22,8 @@ pub fn linked(config: &mut server::config::Config) {
 pub struct Two {
     pub district: TestNode,
     pub above: Client,
+    /// Who reads the trail of the district.
+    pub audit: Client,
     pub township: TestNode,
     pub below: Client,
 }
@@ -30,11 +32,12 @@ impl Two {
     pub async fn new() -> Self {
         let (district, logins) = TestNode::house_with(linked).await;
         let above = district.login(&logins, "system").await;
+        let audit = district.login(&logins, "audit").await;
         let township = TestNode::start_as("610802107", "南沟镇", linked).await;
         let inner = Arc::clone(township.node());
         let logins = tokio::task::spawn_blocking(move || begin(&inner, "南沟镇")).await.unwrap();
         let below = township.login(&logins, "system").await;
-        Self { district, above, township, below }
+        Self { district, above, audit, township, below }
     }
 
     /// As both operators do it; answers what the township is told.
@@ -71,6 +74,87 @@ pub async fn link(client: &Client, relation: &str) -> Value {
     links.iter().find(|link| link["relation"] == relation).cloned().unwrap_or_default()
 }
 
+/// The entries of a kind on the trail, the newest first.
+async fn trail(audit: &Client, kind: &str) -> Vec<Value> {
+    let list = audit.get(&format!("/api/v1/audit?kind={kind}")).await.ok();
+    let mut entries = Vec::new();
+    for row in list["rows"].as_array().unwrap() {
+        let pos = row["pos"].as_i64().unwrap();
+        entries.push(audit.get(&format!("/api/v1/audit/{pos}")).await.ok());
+    }
+    entries
+}
+
+/// Each act of trust, sent again because its answer was lost: it is done once, and the answer is the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn acts_of_trust_that_are_sent_twice_are_done_once() {
+    let mut two = Two::new().await;
+    let body = json!({ "code": "610802107", "name": "南沟镇" });
+    let [first, again] = two.above.twice(Method::POST, "/api/v1/nodes/tokens", &body).await;
+    assert_eq!((first.status, again.status), (StatusCode::CREATED, StatusCode::CREATED));
+    let (first, again) = (first.json(), again.json());
+    assert!(first["token"].is_string() && again["token"].is_null(), "it is told once: {again}");
+    assert_eq!(first["expires_at"], again["expires_at"]);
+    let exchange = two.district.node().exchange().unwrap();
+    let tokens = tokio::task::block_in_place(|| exchange.tokens()).unwrap();
+    assert_eq!(tokens.len(), 1, "one code was made");
+    assert_eq!(trail(&two.audit, "enrolment.offered").await.len(), 1);
+
+    let address = exchange.address().unwrap();
+    let body = json!({ "parent_url": format!("https://{address}"), "token": first["token"] });
+    let [first, again] = two.below.twice(Method::POST, "/api/v1/nodes/join", &body).await;
+    let epoch = |two: &Two| two.township.node().journal.identity().epoch;
+    let joined = epoch(&two);
+    assert_eq!((first.status, &first.text), (again.status, &again.text));
+    let openings = count_of(&two.township, "epoch.opened").await;
+    assert_eq!(openings, 2, "the node's own first one and the one of joining");
+    until("the link is up", || async { link(&two.above, "child").await["state"] == "up" }).await;
+
+    let child = link(&two.above, "child").await["node_id"].clone();
+    let body = json!({ "node_id": child, "same": true });
+    let [first, again] = two.above.twice(Method::POST, "/api/v1/nodes/words", &body).await;
+    assert_eq!((first.status, again.status), (StatusCode::NO_CONTENT, StatusCode::NO_CONTENT));
+    assert_eq!(trail(&two.audit, "enrolment.compared").await.len(), 1);
+
+    let [first, again] = two.below.twice(Method::POST, "/api/v1/nodes/keys", &json!({})).await;
+    assert_eq!((first.status, &first.text), (StatusCode::OK, &again.text));
+    assert_ne!(epoch(&two), joined);
+    assert_eq!(count_of(&two.township, "epoch.opened").await, 3, "the keys were replaced once");
+
+    let [first, again] = two.above.twice(Method::POST, "/api/v1/nodes/parked/retry", &json!({})).await;
+    assert_eq!((first.status, &first.text), (StatusCode::OK, &again.text));
+
+    // A link is cut by hand in a demonstration only.
+    let config = two.township.node().config.clone();
+    two.township.stop().await;
+    let mut keys = server::keyfile::KeyFile::read(&two.township.data).unwrap();
+    keys.demo = true;
+    keys.replace(&two.township.data).unwrap();
+    two.township.start_again(config).await;
+    two.below.base.clone_from(&two.township.base);
+    until("it is back", || async { link(&two.below, "parent").await["state"] == "up" }).await;
+    let key = "cut-once";
+    let cut = json!({ "cut": true });
+    let asked = answer(two.below.under(key, Method::POST, "/api/v1/nodes/link").json(&cut)).await;
+    assert_eq!(asked.status, StatusCode::NO_CONTENT, "{}", asked.text);
+    until("it is cut", || async { link(&two.below, "parent").await["state"] == "cut" }).await;
+    two.below.post("/api/v1/nodes/link", &json!({ "cut": false })).await.ok();
+    let asked = answer(two.below.under(key, Method::POST, "/api/v1/nodes/link").json(&cut)).await;
+    assert_eq!(asked.status, StatusCode::NO_CONTENT);
+    until("it stays mended", || async { link(&two.below, "parent").await["state"] == "up" }).await;
+}
+
+async fn count_of(node: &TestNode, kind: &'static str) -> i64 {
+    let node = Arc::clone(node.node());
+    let count = move || {
+        node.journal.read(|db| {
+            let sql = "SELECT COUNT(*) FROM journal_entry WHERE kind = $1";
+            db.first(sql, journal::params![kind])?.map_or(Ok(0), |row| row.int(0))
+        })
+    };
+    tokio::task::spawn_blocking(count).await.unwrap().unwrap_or_else(|e: journal::DbError| panic!("{e}"))
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_node_joins_and_two_people_compare_the_digits() {
     let two = Two::new().await;
@@ -91,6 +175,21 @@ async fn a_node_joins_and_two_people_compare_the_digits() {
     assert_eq!(link(&two.above, "child").await["words_checked_at"], NIGHT.0);
     let nobody = json!({ "node_id": kernel::NodeId::random(), "same": true });
     assert_eq!(two.above.post("/api/v1/nodes/words", &nobody).await.status, StatusCode::NOT_FOUND);
+    // Who gave the code, and who said that the digits are the same.
+    let offered = &trail(&two.audit, "enrolment.offered").await[0];
+    assert_eq!((&offered["body"]["code"], &offered["body"]["name"]), (&json!("610802107"), &json!("南沟镇")));
+    let compared = &trail(&two.audit, "enrolment.compared").await[0];
+    assert_eq!((&compared["body"]["node"], &compared["body"]["same"]), (&child["node_id"], &json!(true)));
+    for entry in [offered, compared] {
+        assert_eq!(entry["actor_name"], "系统管理员（system）", "{entry}");
+    }
+    // And below, who joined.
+    let epoch = two.township.node().journal.identity().epoch;
+    let opened = two.township.node().journal.read(|db| {
+        let opening = journal::read::entries_of(db, "epoch", epoch.bytes(), 1)?;
+        Ok::<_, journal::DbError>(opening[0].entry.header.actor)
+    });
+    assert!(opened.unwrap().is_some(), "an account wanted it");
 
     // The township hears other digits: it cuts at once, and mends by joining again.
     assert_eq!(
@@ -530,7 +629,11 @@ async fn of_two_machines_with_one_identity_the_operator_says_which_it_is() {
     let copy = server::serve::start(opened.await.unwrap()).await.unwrap();
     until("the link is paused", || async { link(&two.above, "child").await["reason"] == "clone" }).await;
     copy.stop().await.unwrap();
-    assert_eq!(unclone(&two.above).await.status, StatusCode::NO_CONTENT);
+    let body = json!({ "node_id": child["node_id"] });
+    let [first, again] = two.above.twice(Method::POST, "/api/v1/nodes/unclone", &body).await;
+    assert_eq!((first.status, again.status), (StatusCode::NO_CONTENT, StatusCode::NO_CONTENT));
+    let released = trail(&two.audit, "clone.released").await;
+    assert_eq!((released.len(), &released[0]["body"]["node"]), (1, &child["node_id"]));
     until_within(90, "the one that is left is let in", || async {
         link(&two.above, "child").await["state"] == "up"
     })

@@ -173,3 +173,38 @@ async fn accounts_are_found_by_who_keeps_them(node: &TestNode, logins: &Logins) 
     assert_eq!(own(hits(&eastadmin, "eastadmin").await).len(), 1);
     assert_eq!(own(hits(&security, "password").await), Vec::<Value>::new());
 }
+
+/// A figure of `/metrics`.
+async fn figure(node: &TestNode, name: &str) -> i64 {
+    let page = node.get("/metrics").await.text;
+    let line = page
+        .lines()
+        .find(|line| line.starts_with(&format!("{name} ")))
+        .unwrap_or_else(|| panic!("no {name}"));
+    line.rsplit(' ').next().unwrap().parse().unwrap()
+}
+
+/// The index cannot be written, as on a full disk: the node goes on, says how far behind the index
+/// is, and finds everything when there is room again, without a restart.
+#[tokio::test]
+async fn an_index_that_failed_is_opened_again_by_itself() {
+    let (node, logins) = TestNode::house_with(|config| config.search.enabled = true).await;
+    let east = node.login(&logins, "east").await;
+    east.post("/api/v1/reports", &first_report("井下透水")).await.ok();
+    hit(&east, "井下透水").await;
+    until("the index is up to date", || async { figure(&node, "fenghuo_search_behind").await == 0 }).await;
+    assert_eq!(figure(&node, "fenghuo_search_failed_total").await, 0);
+
+    let folder = node.data.join("search");
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::write(&folder, "in the way").unwrap();
+    east.post("/api/v1/reports", &first_report("桥面塌陷")).await.ok();
+    until("the failure is counted", || async { figure(&node, "fenghuo_search_failed_total").await > 0 })
+        .await;
+    assert!(figure(&node, "fenghuo_search_behind").await > 0, "whoever watches sees how far behind it is");
+
+    std::fs::remove_file(&folder).unwrap();
+    hit(&east, "桥面塌陷").await;
+    hit(&east, "井下透水").await;
+    until("it has caught up", || async { figure(&node, "fenghuo_search_behind").await == 0 }).await;
+}

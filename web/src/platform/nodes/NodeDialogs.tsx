@@ -44,9 +44,11 @@ export function EnrolDialog({ close }: { close: () => void }) {
           <p className="words">{t('platform.node.has_joined', { name: joined.name })}</p>
           <Compare words={joined.words} node={joined.node_id} compare={told.compare} done={close} />
         </>
+      ) : token && !token.token ? (
+        <p className="note" role="alert">{t('platform.node.token_lost')}</p>
       ) : token ? (
         <>
-          <Secret title={t('platform.node.token', { until: full(token.expires_at) })} value={token.token} note={t('platform.node.token_note')} close={close} />
+          <Secret title={t('platform.node.token', { until: full(token.expires_at) })} value={token.token ?? ''} note={t('platform.node.token_note')} close={close} />
           {token.address ? <p className="words">{t('platform.node.parent_url')} <b data-testid="parent-url">{token.address}</b></p> : null}
           <p className="note" role="status">{t('platform.node.awaits')}</p>
         </>

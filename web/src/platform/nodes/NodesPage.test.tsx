@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { me, NOW } from '../../test/fixtures.ts';
-import { closePage, openPage, shows } from '../../test/page.tsx';
+import { closePage, openPage, shows, type, until } from '../../test/page.tsx';
 import type { Link, NodesAnswer } from '../types.ts';
 
 const id = (n: number) => n.toString(16).padStart(32, '0');
@@ -83,4 +83,14 @@ test('what is parked says why and when it can be done, and all of it is counted'
   await shows('有了权限自动办，否则不办');
   expect(document.querySelector('.totals')?.textContent).toContain('1234');
   expect(document.body.textContent).not.toContain('no unit acts');
+});
+
+test.each([['GT7K', 'GT7K'], [null, '回答在路上丢了']])('a one-time token is shown once (%s)', async (token, says) => {
+  const manager = { ...me, permissions: ['node.read', 'node.manage'], rooms: ['platform'], now_ms: NOW };
+  await openPage('/platform/nodes', { ...node(answer([])), 'GET /session': () => manager, 'POST /nodes/tokens': () => ({ token, expires_at: NOW, address: null }) });
+  const click = async (word: string) => (await until(() => [...document.querySelectorAll('button')].find((b) => b.textContent?.startsWith(word)))).click();
+  await click('发一次性入网码');
+  await type('enrol-code', '610802107');
+  await click('发码');
+  await shows(says);
 });

@@ -20,7 +20,7 @@ mod stories;
 mod versions;
 
 use super::tls::TlsKey;
-use super::{Exchange, Joining, MIGRATIONS, Setup};
+use super::{EnrolError, Exchange, Joining, MIGRATIONS, Setup};
 use crate::core::enrol::{Wanted, own_root};
 use crate::core::status::LinkState;
 use facts::draft::{Audience, Draft, Fact};
@@ -246,7 +246,19 @@ impl TestNode {
 
     /// Cuts the link to a neighbour, or mends it.
     pub(crate) fn cut(&self, to: &Self, cut: bool) {
-        tokio::task::block_in_place(|| self.exchange().cut(to.identity.node, cut)).unwrap();
+        let node = to.identity.node;
+        let keep = move |tx: &mut Tx<'_>| Ok::<_, JournalError>(Exchange::keep_cut(tx, node, cut)?);
+        tokio::task::block_in_place(|| self.journal().run(Turn::Local, keep)).unwrap();
+        self.exchange().cut(node, cut);
+    }
+
+    /// A token for a child with this code.
+    pub(crate) fn token(&self, code: &str) -> Result<String, EnrolError> {
+        let token = self.exchange().new_token(code, "test")?;
+        let text = token.text().to_owned();
+        let keep = move |tx: &mut Tx<'_>| Ok::<_, JournalError>(token.keep(tx)?);
+        tokio::task::block_in_place(|| self.journal().run(Turn::Local, keep))?;
+        Ok(text)
     }
 
     pub(crate) fn url(&self) -> String {
@@ -260,9 +272,7 @@ impl TestNode {
 
     /// The same where the child reaches this node under another address.
     pub(crate) async fn adopt_over(&self, url: &str, child: &mut Self) -> String {
-        let (text, _) =
-            tokio::task::block_in_place(|| self.exchange().issue_token(&child.identity.code, "test"))
-                .unwrap();
+        let text = self.token(&child.identity.code).unwrap();
         let joined = child.exchange().join(Joining::at(url, &text)).await.unwrap();
         child.identity.certificate = joined.certificate;
         child.identity.epoch = EpochId::random();

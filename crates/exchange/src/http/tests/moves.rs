@@ -77,8 +77,7 @@ impl TestNode {
 
     /// Joins another level, as both operators would do it.
     async fn move_to(&mut self, to: &Self, code: &str) {
-        let issued = tokio::task::block_in_place(|| to.exchange().issue_token(code, "moves"));
-        let (url, (text, _)) = (to.url(), issued.unwrap());
+        let (url, text) = (to.url(), to.token(code).unwrap());
         let joining = Joining { code: Some(code), ..Joining::at(&url, &text) };
         let joined = self.exchange().join(joining).await.unwrap();
         self.identity.certificate = joined.certificate;
@@ -194,8 +193,7 @@ async fn it_does_not_leave_while_its_district_lacks_something_unless_told_to() {
             links.iter().any(|link| *link.backlog.get(Lane::Urgent) == 1)
         })
         .await;
-        let (text, _) =
-            tokio::task::block_in_place(|| four.new.exchange().issue_token("610803105", "x")).unwrap();
+        let text = four.new.token("610803105").unwrap();
         let url = four.new.url();
         let joining = Joining { code: Some("610803105"), ..Joining::at(&url, &text) };
         let refused = four.town.exchange().join(joining).await;

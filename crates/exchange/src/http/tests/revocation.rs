@@ -39,9 +39,8 @@ impl TestNode {
     /// Enrols with new keys, as both operators would do it.
     async fn adopt_anew(&self, child: &mut Self) {
         let code = child.identity.code.clone();
-        let issued = tokio::task::block_in_place(|| self.exchange().issue_token(&code, "again"));
         let keys = NewKeys { signing: SigningKey::generate(Suite::Ed25519).unwrap(), tls_pkcs8: tls_key() };
-        let (url, (text, _)) = (self.url(), issued.unwrap());
+        let (url, text) = (self.url(), self.token(&code).unwrap());
         let joining = Joining { keys: Some(&keys), ..Joining::at(&url, &text) };
         let joined = child.exchange().join(joining).await.unwrap();
         child.identity.certificate = joined.certificate;
@@ -83,8 +82,7 @@ async fn a_revoked_node_is_heard_no_further_and_comes_back_with_new_keys() {
         assert_eq!(city.heard(up), ["之前"]);
 
         // The old keys open no door, with any token.
-        let (text, _) =
-            tokio::task::block_in_place(|| city.exchange().issue_token("610802", "again")).unwrap();
+        let text = city.token("610802").unwrap();
         let refused = district.exchange().join(Joining::at(&city.url(), &text)).await;
         assert!(matches!(refused, Err(EnrolError::RefusedThere("revoked_key"))), "{refused:?}");
 

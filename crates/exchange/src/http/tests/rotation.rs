@@ -2,9 +2,9 @@
 
 use super::{TestNode, tls_key, until};
 use crate::core::status::LinkState;
-use crate::http::{EnrolError, NewKeys};
+use crate::http::{EnrolError, Exchange, NewKeys};
 use facts::{Channel, Lane, SigningKey, Suite};
-use journal::params;
+use journal::{JournalError, Turn, Tx, params};
 use kernel::{EpochId, Level};
 use testkit::stores;
 
@@ -41,7 +41,8 @@ async fn new_keys_are_signed_without_a_token_and_nothing_is_lost_or_compared_aga
         let before = city.adopt(&mut district).await;
         district.adopt(&mut town).await;
         let (above, below) = (city.identity.node, district.identity.node);
-        tokio::task::block_in_place(|| city.exchange().words_compared(below, true)).unwrap();
+        let compared = move |tx: &mut Tx<'_>| Ok::<_, JournalError>(Exchange::keep_words(tx, below, true)?);
+        tokio::task::block_in_place(|| city.journal().run(Turn::Local, compared)).unwrap();
         let old = district.say("旧密钥", CITY, Lane::Urgent);
         until("it came", async || city.heard(old) == ["旧密钥"]).await;
 
@@ -92,10 +93,13 @@ async fn nobody_gets_new_keys_without_the_old_ones() {
         until("they are linked", async || district.link(&city).await == Some(LinkState::Up)).await;
         // The TLS key is the district's, the signing key is not.
         let thief = journal::Identity { key: keys().signing, ..district.identity.clone() };
-        district.journal().set_identity(thief);
+        let become_one = |identity| {
+            tokio::task::block_in_place(|| district.journal().change_epoch(identity, "rotation")).unwrap();
+        };
+        become_one(thief);
         let refused = district.exchange().replace_keys(&keys()).await;
         assert!(matches!(refused, Err(EnrolError::RefusedThere("no_possession"))), "{refused:?}");
-        district.journal().set_identity(district.identity.clone());
+        become_one(district.identity.clone());
 
         // The operator above has heard other digits than the one below read.
         city.cut(&district, true);

@@ -68,8 +68,7 @@ async fn a_breaking_change_waits_for_the_last_of_those_who_get_it() {
         assert_eq!([CITY, Channel::Down].map(|c| district.writes(c)), [2, 2]);
         // A node that has just joined has said nothing.
         let new = TestNode::new(testkit::TestStore::sqlite(), "610802106").await;
-        let (text, _) =
-            tokio::task::block_in_place(|| district.exchange().issue_token("610802106", "test")).unwrap();
+        let text = district.token("610802106").unwrap();
         new.exchange().join(crate::http::Joining::at(&district.url(), &text)).await.unwrap();
         assert_eq!(district.writes(Channel::Down), 1);
     }

@@ -198,12 +198,24 @@ impl Client {
         self.send(self.request(Method::POST, path).json(body)).await
     }
 
-    /// A command under a key of the caller's: sent again, it is the same one.
+    /// The same under a key of the caller's: sent again, it is the same one.
     pub async fn post_as(&self, key: &str, path: &str, body: &Value) -> Answer {
-        let (client, request) = self.request(Method::POST, path).json(body).build_split();
+        self.send(self.under(key, Method::POST, path).json(body)).await
+    }
+
+    /// A command under a key of the test's own.
+    pub fn under(&self, key: &str, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let (http, request) = self.request(method, path).build_split();
         let mut request = request.unwrap();
         request.headers_mut().insert("idempotency-key", key.parse().unwrap());
-        self.send(reqwest::RequestBuilder::from_parts(client, request)).await
+        reqwest::RequestBuilder::from_parts(http, request)
+    }
+
+    /// The same command twice, as a browser sends it that has not heard the answer: both hear the same.
+    pub async fn twice(&self, method: Method, path: &str, body: &Value) -> [Answer; 2] {
+        let key = kernel::CommandId::new().to_string();
+        let first = answer(self.under(&key, method.clone(), path).json(body)).await;
+        [first, answer(self.under(&key, method, path).json(body)).await]
     }
 
     /// Sends and keeps the cookies, as a browser does.
