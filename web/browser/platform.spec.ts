@@ -119,6 +119,17 @@ describe('people', () => {
     await me.page.keyboard.press('Control+Enter');
     await dialog.waitFor({ state: 'detached' });
     await row.getByText(`刘晓燕 代 ${name}`).waitFor();
+    // Back earlier than was thought, and away again until another day.
+    await me.page.getByRole('button', { name: '改', exact: true }).click();
+    expect(await dialog.getByLabel('到', { exact: false }).first().inputValue()).toBe('2031-01-01 08:00');
+    await dialog.getByLabel('到', { exact: false }).first().fill('2030-01-01 08:00');
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await me.page.getByText('至 2030-01-01 08:00').waitFor();
+    await me.page.getByRole('button', { name: '回来了' }).click();
+    await me.page.getByText(`${name} 回来了`).waitFor();
+    await expect.poll(() => row.innerText()).not.toContain('刘晓燕 代');
+    expect(await me.page.getByRole('button', { name: '回来了' }).count()).toBe(0);
     await axe(me.page);
     noFaults(me);
   });

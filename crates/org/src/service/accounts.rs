@@ -1,17 +1,20 @@
 //! Accounts: opened, given roles, locked, unlocked, given a new password. Done by the
 //! node's security administrator, who cannot give roles to themselves.
 
-use super::{append, draft, like, managed, within};
+use super::{append, draft, expect_rev, like, managed, seen, today, within};
 use crate::error::OrgError;
 use crate::perm::{self, Role};
 use crate::query;
 use crate::scope;
 use crate::secret::attempt::{self, Door};
 use crate::web::Who;
+use facts::entry::Subject;
 use facts::org::{
-    AccountLocked, AccountOpened, AccountRolesSet, AccountSecretChanged, AccountUnlocked, NameSealed,
+    AccountLocked, AccountOpened, AccountPersonSet, AccountRolesSet, AccountSecretChanged, AccountUnlocked,
+    NameSealed,
 };
-use journal::{Acting, Db, Row, Tx, Value, params};
+use journal::{Acting, Db, DbError, Row, Tx, Value, params};
+use kernel::calendar::Date;
 use kernel::limits::org::LOGIN_CHARS;
 use kernel::{AccountId, Instant, Page, PageRequest, PersonId, UnitId, limits};
 use serde::{Deserialize, Serialize};
@@ -139,6 +142,54 @@ fn own(tx: &mut Tx<'_>, who: &Who, id: AccountId) -> Result<Account, OrgError> {
     Ok(account)
 }
 
+/// Somebody whose an account may be: what the security administrator chooses by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct AccountPerson {
+    /// The person.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What they do.
+    pub job: String,
+}
+
+/// Whose people.
+#[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AccountPersonFilter {
+    /// The unit.
+    pub unit: UnitId,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// Rows wanted.
+    pub limit: Option<u32>,
+}
+
+/// The people of a unit who are still there on `on`, without their numbers.
+///
+/// # Errors
+/// [`OrgError::NotFound`] when the unit is not for the caller to know about.
+pub fn people(
+    db: &mut dyn Db,
+    who: &Who,
+    filter: &AccountPersonFilter,
+    on: Date,
+) -> Result<Page<AccountPerson>, OrgError> {
+    let limit = PageRequest { after: None, limit: filter.limit }.limit();
+    let after = super::id_key(filter.after.as_deref())?;
+    let unit = seen(db, who, filter.unit)?;
+    let rows = db.query(
+        "SELECT id, name, job FROM org_person WHERE unit = $1 AND id > $2 AND (left_on IS NULL OR left_on >= $3)
+         ORDER BY id LIMIT $4",
+        params![unit.id, after, on.to_string(), limit.saturating_add(1)],
+    )?;
+    let person = |row: &Row| -> Result<AccountPerson, DbError> {
+        Ok(AccountPerson { id: row.id(0)?, name: row.text(1)?, job: row.text(2)? })
+    };
+    let rows = rows.iter().map(person).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::from_one_more(rows, limit, |person| person.id.to_string()))
+}
+
 /// What an account is.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -179,7 +230,10 @@ pub(crate) fn open_in(
     if tx.first("SELECT 1 FROM org_account WHERE login = $1", params![login.as_str()])?.is_some() {
         return Err(OrgError::invalid("/login", "account.login_taken", "这个登录名已有人使用。"));
     }
-    check_roles(tx, who, None, unit, new.person_id, &new.roles)?;
+    if let Some(person) = new.person_id {
+        known_person(tx, who, person)?;
+    }
+    check_roles(tx, None, unit, new.person_id, &new.roles)?;
     let name = within("/name", &new.name, limits::NAME_CHARS)?;
     if name.is_empty() && new.person_id.is_none() {
         return Err(OrgError::invalid("/name", "account.nameless", "请选择人员或填写姓名。"));
@@ -214,7 +268,6 @@ fn login(text: &str) -> Result<String, OrgError> {
 /// accounts of the node. Those whose power is over the node as a whole are of its own unit.
 fn check_roles(
     tx: &mut Tx<'_>,
-    who: &Who,
     account: Option<AccountId>,
     unit: UnitId,
     person: Option<PersonId>,
@@ -238,15 +291,6 @@ fn check_roles(
         ));
     }
     let Some(person) = person else { return Ok(()) };
-    let row = tx.first("SELECT unit, left_on FROM org_person WHERE id = $1", params![person])?;
-    let here = match row {
-        Some(row) => row.opt_text(1)?.is_none() && scope::may_see(tx, who, row.id(0)?)?,
-        None => false,
-    };
-    // Whom an account already names is not looked up again by who may not see them.
-    if !here && account.is_none() {
-        return Err(OrgError::invalid("/person_id", "person.unknown", "没有登记这个人，或已离开。"));
-    }
     let others =
         tx.query("SELECT id, roles FROM org_account WHERE person = $1 AND locked = 0", params![person])?;
     for other in others {
@@ -268,20 +312,84 @@ fn check_roles(
     Ok(())
 }
 
+/// Somebody within the caller's scope who is still there. Whom an account already names is
+/// not looked up again by who may not see them.
+fn known_person(tx: &mut Tx<'_>, who: &Who, person: PersonId) -> Result<(), OrgError> {
+    let row = tx.first(
+        "SELECT unit FROM org_person WHERE id = $1 AND (left_on IS NULL OR left_on >= $2)",
+        params![person, today(tx).to_string()],
+    )?;
+    let here = match row {
+        Some(row) => scope::may_see(tx, who, row.id(0)?)?,
+        None => false,
+    };
+    if here {
+        return Ok(());
+    }
+    Err(OrgError::invalid("/person_id", "person.unknown", "没有登记这个人，或已离开。"))
+}
+
 /// Sets the roles of an account.
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn set_roles(tx: &mut Tx<'_>, who: &Who, id: AccountId, roles: &[Role]) -> Result<Account, OrgError> {
+pub fn set_roles(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: AccountId,
+    roles: &[Role],
+    if_match: Option<u64>,
+) -> Result<Account, OrgError> {
     let account = own(tx, who, id)?;
+    expect_rev(tx, &subject(id), if_match, &account)?;
     not_oneself(who, id)?;
-    check_roles(tx, who, Some(id), account.unit, account.person, roles)?;
+    check_roles(tx, Some(id), account.unit, account.person, roles)?;
     if account.roles.contains(&Role::SecurityAdmin) && !roles.contains(&Role::SecurityAdmin) {
         another_security_admin(tx, id)?;
     }
     let words = roles.iter().map(|r| r.word().to_owned()).collect();
     append(tx, who.acting(), vec![draft(&AccountRolesSet { account: id, roles: words }, who.unit)?])?;
     one(tx, id)
+}
+
+/// Says whose an account is; nobody who is entered when absent, and then the name it was
+/// opened with stands. A leader is rung and signs as the person, not as the account.
+///
+/// # Errors
+/// [`OrgError`].
+pub fn set_person(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: AccountId,
+    person: Option<PersonId>,
+    if_match: Option<u64>,
+) -> Result<Account, OrgError> {
+    let account = own(tx, who, id)?;
+    expect_rev(tx, &subject(id), if_match, &account)?;
+    not_oneself(who, id)?;
+    if account.person == person {
+        return Ok(account);
+    }
+    match person {
+        Some(person) => known_person(tx, who, person)?,
+        None => named_without_person(tx, id)?,
+    }
+    check_roles(tx, Some(id), account.unit, person, &account.roles)?;
+    append(tx, who.acting(), vec![draft(&AccountPersonSet { account: id, person }, who.unit)?])?;
+    one(tx, id)
+}
+
+/// An account always says whose it is.
+fn named_without_person(tx: &mut Tx<'_>, id: AccountId) -> Result<(), OrgError> {
+    let row = tx.first("SELECT 1 FROM org_account WHERE id = $1 AND name <> ''", params![id])?;
+    if row.is_some() {
+        return Ok(());
+    }
+    Err(OrgError::invalid("/person_id", "account.nameless", "请选择人员或填写姓名。"))
+}
+
+fn subject(id: AccountId) -> Subject {
+    Subject::new("account", id.bytes())
 }
 
 fn not_oneself(who: &Who, id: AccountId) -> Result<(), OrgError> {
@@ -306,8 +414,15 @@ fn another_security_admin(tx: &mut Tx<'_>, besides: AccountId) -> Result<(), Org
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn lock(tx: &mut Tx<'_>, who: &Who, id: AccountId, reason: &str) -> Result<Account, OrgError> {
+pub fn lock(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: AccountId,
+    reason: &str,
+    if_match: Option<u64>,
+) -> Result<Account, OrgError> {
     let account = own(tx, who, id)?;
+    expect_rev(tx, &subject(id), if_match, &account)?;
     not_oneself(who, id)?;
     if account.roles.contains(&Role::SecurityAdmin) {
         another_security_admin(tx, id)?;
@@ -330,13 +445,15 @@ pub(crate) fn locked(
     Ok(())
 }
 
-/// Unlocks an account, also from the rest after failed attempts.
+/// Unlocks an account, also from the rest after failed attempts. What became of its person's
+/// other accounts meanwhile counts: together they hold no roles that stand apart.
 ///
 /// # Errors
 /// [`OrgError`].
 pub fn unlock(tx: &mut Tx<'_>, who: &Who, id: AccountId) -> Result<Account, OrgError> {
     let account = own(tx, who, id)?;
     if account.locked {
+        check_roles(tx, Some(id), account.unit, account.person, &account.roles)?;
         append(tx, who.acting(), vec![draft(&AccountUnlocked { account: id }, who.unit)?])?;
     }
     for door in [Door::Password, Door::Pin] {
@@ -345,7 +462,8 @@ pub fn unlock(tx: &mut Tx<'_>, who: &Who, id: AccountId) -> Result<Account, OrgE
     one(tx, id)
 }
 
-/// Gives an account a new first password; its sessions end, its second factor and PIN go.
+/// Gives an account a new first password; its sessions and tokens end, its second factor and
+/// PIN go: whoever knew the old password may have made a token with it.
 ///
 /// # Errors
 /// [`OrgError`].
@@ -358,6 +476,7 @@ pub fn reset(tx: &mut Tx<'_>, who: &Who, id: AccountId, password: &str) -> Resul
         params![id],
     )?;
     tx.execute("DELETE FROM org_session WHERE account = $1", params![id])?;
+    tx.execute("DELETE FROM org_token WHERE account = $1", params![id])?;
     attempt::forget(tx, attempt::key(Door::Password, &account.login))?;
     secret_changed(tx, who, id, account.unit, "password", true)?;
     one(tx, id)
