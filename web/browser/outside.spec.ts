@@ -29,8 +29,8 @@ describe('a city without a node', () => {
       await dialog.waitFor({ state: 'detached' });
     };
     const pick = async (field: string, option: string) => {
-      await dialog.getByRole('combobox', { name: field, exact: true }).fill(option);
-      await page.keyboard.press('Enter');
+      await dialog.getByRole('combobox', { name: field, exact: true }).click();
+      await page.locator('.ant-select-item-option:visible').getByText(option, { exact: true }).click();
     };
     await page.getByRole('button', { name: '登记单位' }).click();
     await dialog.getByLabel('外部单位（不用烽火）').check();

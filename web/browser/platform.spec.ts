@@ -356,6 +356,25 @@ describe('audit', () => {
     noFaults(me);
   });
 
+  test('who signed in and who did not stands in the access log', async () => {
+    const stranger = await open(null, { path: '/login', expected: [/^401 /] });
+    await stranger.page.getByLabel('账号').fill('nobody-here');
+    await stranger.page.getByLabel('口令').fill('not-the-password');
+    await stranger.page.keyboard.press('Enter');
+    await stranger.page.getByRole('alert').getByText(/不对|停用/).waitFor();
+    const me = await open('yuyang-audit', { path: '/platform/audit' });
+    await me.page.getByText('登录记录', { exact: true }).click();
+    await me.page.getByRole('row', { name: /登录 yuyang-audit/ }).first().waitFor();
+    await me.page.getByLabel('登录名').fill('nobody-here');
+    const rows = me.page.locator('tbody tr[data-row-key]');
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(await rows.innerText()).toMatch(/没登上[^]*nobody-here[^]*127\.0\.0\.1/);
+    await axe(me.page);
+    await fits(me.page);
+    await shoot(me.page, 'audit-access');
+    noFaults(stranger, me);
+  });
+
   test('filters narrow, and nothing found says so', async () => {
     const me = await open('yuyang-audit', { path: '/platform/audit' });
     await me.page.getByLabel('登录名、姓名或单位').fill('nobody-of-this-name');

@@ -45,7 +45,7 @@ export function TotpPart() {
         {offered ? (
           <>
             <p>{t('session.totp_scan')}</p>
-            <div className="account-qr" role="img" aria-label={t('session.totp_scan')}><QRCode type="svg" value={offered.url} size={200} color="#000" bgColor="#fff" /></div>
+            <div className="account-qr"><QRCode type="svg" value={offered.url} size={200} color="#000" bgColor="#fff" aria-label={t('session.totp_scan')} /></div>
             <p>{t('session.totp_secret')} <code data-testid="totp-secret">{grouped(offered.secret)}</code></p>
           </>
         ) : null}

@@ -20,7 +20,7 @@ export const platform = {
   unit: {
     beyond: '外单位', one: '单位', choose: '选一个单位，看它的名称沿革和职责划转。', name: '单位', full_name: '全称', short_name: '简称', short_hint: '空着就用全称', level: '层级', level_hint: '按它所属的政府', code: '代码', code_hint: '有行政区划代码才填，6、9 或 12 位', kind: '种类', host: '节点', parent: '上级单位', opened_on: '成立日期',
     find: '名称、拼音首字母或代码', with_closed: '含已撤销', count: '{{n}} 个单位', none_found: '没有这样的单位', none_found_hint: '换个短一点的词；已撤销的要勾上“含已撤销”。', empty: '还没有单位', empty_hint: '先登记本级政府，再登记部门和乡镇；有成册的表格可以请系统管理员一次导入。',
-    no_node: '未接平台', here: '本节点', own_node: '{{name}}节点', other_node: '别的节点', closed_on: '{{on}} 撤销', placeholder: '外部单位，只作通讯录用；它接上平台后以它自己的为准。', outside: '外部单位（不用烽火）', outside_hint: '没有节点的上级、友邻：登记后再登记它的值班室、加一条报送路线，就能向它报',
+    no_node: '未接平台', here: '本节点', own_node: '{{name}}节点', other_node: '别的节点', closed_on: '{{on}} 撤销', placeholder: '外部单位，只作通讯录用；它接上平台后以它自己的为准。', outside: '外部单位（不用烽火）', outside_hint: '没有节点的上级、友邻，只记在本节点：登记后再登记它的值班室、加一条报送路线，就能向它报',
     open: '登记单位', open_note: '登记后各级都能看到', open_do: '登记', rename: '改名', rename_of: '{{name}} 改名', rename_note: '从哪天起用新名；那天以前的文件仍显示旧名', from_on: '从哪天起', move: '调整隶属', move_of: '{{name}} 调整隶属', move_note: '只改上下级关系，名称和职责不变',
     succeed: '职责划转', succeed_of: '{{name}} 的职责划给谁', succeed_note: '以前的信息仍归原单位名下，能顺着查到', successor: '承接单位', how_label: '怎么划的', on: '从哪天起', close_with: '同时撤销原单位',
     how: { merged: '整体并入', split: '拆分', renamed: '更名', duty: '部分职责划转' }, close: '撤销', close_of: '撤销 {{name}}', close_note: '填了马上生效，不能填以后的日子；还有下级单位的不能撤销；撤销后仍查得到', close_do: '撤销单位', last_day: '最后一天',

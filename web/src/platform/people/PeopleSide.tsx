@@ -19,7 +19,9 @@ export function PostSide({ post, manage, act }: { post: Post; manage: boolean; a
   const { t } = useTranslation();
   const client = useQueryClient();
   const { busy, error, run } = useCommand();
-  const now = useMinute();
+  useMinute();
+  // What was ended a second ago is over.
+  const now = nodeNow();
   /** Ends it now, or where it begins: then it did not take place. */
   const end = async (a: Absence) => {
     const to = Math.max(a.from, nodeNow());
