@@ -1,7 +1,7 @@
 /** Who signed in, who was refused and from where: kept apart from the journal, with its own filters. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wordFor } from '../../i18n/index.ts';
 import { fullSeconds } from '../../time/words.ts';
@@ -15,7 +15,7 @@ import type { AccessKind, AccessRow } from '../types.ts';
 const DAY = 86_400_000;
 const KINDS: AccessKind[] = ['login', 'login_failed', 'refused', 'substitute', 'desk_substitute', 'logout'];
 
-export function AccessLog() {
+export function AccessLog({ views }: { views: ReactNode }) {
   const { t } = useTranslation();
   const [login, setLogin] = useState('');
   const [what, setWhat] = useState<AccessKind>();
@@ -32,7 +32,8 @@ export function AccessLog() {
     { key: 'detail', title: t('platform.access.detail'), wide: true, render: (r) => wordFor(`platform.access.way.${r.detail}`, r.detail) },
   ];
   return (
-    <>
+    <div className="platform-main platform-whole">
+      {views}
       <Bar>
         <Input className="platform-find" value={login} allowClear placeholder={t('platform.account.login')} aria-label={t('platform.account.login')} onChange={(e) => setLogin(e.target.value)} />
         <Select className="platform-find-small" allowClear value={what} placeholder={t('platform.audit.by_kind')} aria-label={t('platform.audit.by_kind')} onChange={setWhat} options={KINDS.map((value) => ({ value, label: t(`platform.access.kind.${value}`) }))} />
@@ -46,7 +47,7 @@ export function AccessLog() {
           </>
         )}
       </Answered>
-    </>
+    </div>
   );
 }
 

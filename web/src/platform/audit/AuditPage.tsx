@@ -5,7 +5,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Input, Segmented, Select } from 'antd';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wordFor } from '../../i18n/index.ts';
 import { useMinute } from '../../time/clock.ts';
@@ -26,15 +26,11 @@ const DAY = 86_400_000;
 export function AuditPage() {
   const { t } = useTranslation();
   const [view, setView] = useState<'trail' | 'access'>('trail');
-  return (
-    <>
-      <Segmented className="platform-views" value={view} onChange={setView} options={(['trail', 'access'] as const).map((value) => ({ value, label: t(`platform.access.view.${value}`) }))} />
-      {view === 'trail' ? <Trail /> : <AccessLog />}
-    </>
-  );
+  const views = <Segmented className="platform-views" value={view} onChange={setView} options={(['trail', 'access'] as const).map((value) => ({ value, label: t(`platform.access.view.${value}`) }))} />;
+  return view === 'trail' ? <Trail views={views} /> : <AccessLog views={views} />;
 }
 
-function Trail() {
+function Trail({ views }: { views: ReactNode }) {
   const { t } = useTranslation();
   const now = useMinute();
   const navigate = useNavigate({ from: '/platform/audit' });
@@ -60,6 +56,7 @@ function Trail() {
       chosen={id !== undefined}
       main={
         <>
+          {views}
           <Bar>
             <Input className="platform-find" value={q} allowClear placeholder={t('platform.audit.find')} aria-label={t('platform.audit.find')} onChange={(e) => setQ(e.target.value)} />
             <Select className="platform-find-small" allowClear value={kind} placeholder={t('platform.audit.by_kind')} aria-label={t('platform.audit.by_kind')} onChange={setKind} options={NOUNS.map((value) => ({ value, label: wordFor(`platform.audit.noun.${value}`, value) }))} />
