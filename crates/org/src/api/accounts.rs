@@ -4,9 +4,8 @@ use crate::doors;
 use crate::error::OrgError;
 use crate::perm::{AccountManage, AccountRead, Role};
 use crate::secret::hash::{self, Cost};
-use crate::service::accounts::{
-    self, Account, AccountFilter, AccountPerson, AccountPersonFilter, NewAccount,
-};
+use crate::service::accounts::{self, Account, AccountFilter, NewAccount};
+use crate::service::whose::{self, AccountPerson, AccountPersonFilter};
 use crate::web::{Actor, Answered, ApiError, Command, Ctx, Doors, Id, Query};
 use axum::Json;
 use kernel::calendar::Date;
@@ -43,7 +42,7 @@ async fn people(
     Query(filter): Query<AccountPersonFilter>,
 ) -> Result<Json<Page<AccountPerson>>, ApiError> {
     let on = Date::of(actor.now());
-    Ok(Json(actor.read(move |db, who| accounts::people(db, who, &filter, on)).await?))
+    Ok(Json(actor.read(move |db, who| whose::people(db, who, &filter, on)).await?))
 }
 
 /// A first password with its hash, made outside the writer.
@@ -118,7 +117,7 @@ async fn set_person(
 ) -> Result<Answered<Account>, ApiError> {
     let seen = command.if_match;
     let answer = actor
-        .command(command, move |tx, who, body| accounts::set_person(tx, who, id, body.person_id, seen))
+        .command(command, move |tx, who, body| whose::set_person(tx, who, id, body.person_id, seen))
         .await?;
     actor.ctx().forget_sessions();
     Ok(answer)

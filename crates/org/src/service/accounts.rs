@@ -1,7 +1,7 @@
 //! Accounts: opened, given roles, locked, unlocked, given a new password. Done by the
 //! node's security administrator, who cannot give roles to themselves.
 
-use super::{append, draft, expect_rev, like, managed, seen, today, within};
+use super::{append, draft, expect_rev, like, managed, whose, within};
 use crate::error::OrgError;
 use crate::perm::{self, Role};
 use crate::query;
@@ -10,11 +10,9 @@ use crate::secret::attempt::{self, Door};
 use crate::web::Who;
 use facts::entry::Subject;
 use facts::org::{
-    AccountLocked, AccountOpened, AccountPersonSet, AccountRolesSet, AccountSecretChanged, AccountUnlocked,
-    NameSealed,
+    AccountLocked, AccountOpened, AccountRolesSet, AccountSecretChanged, AccountUnlocked, NameSealed,
 };
-use journal::{Acting, Db, DbError, Row, Tx, Value, params};
-use kernel::calendar::Date;
+use journal::{Acting, Db, Row, Tx, Value, params};
 use kernel::limits::org::LOGIN_CHARS;
 use kernel::{AccountId, Instant, Page, PageRequest, PersonId, UnitId, limits};
 use serde::{Deserialize, Serialize};
@@ -129,65 +127,17 @@ fn account_of(db: &mut dyn Db, row: &Row, now: Instant) -> Result<Account, OrgEr
     })
 }
 
-fn one(tx: &mut Tx<'_>, id: AccountId) -> Result<Account, OrgError> {
+pub(super) fn one(tx: &mut Tx<'_>, id: AccountId) -> Result<Account, OrgError> {
     let row = tx.first(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE a.id = $1"), params![id])?;
     let now = tx.now();
     account_of(tx, &row.ok_or(OrgError::NotFound)?, now)
 }
 
 /// An account that the caller may change.
-fn own(tx: &mut Tx<'_>, who: &Who, id: AccountId) -> Result<Account, OrgError> {
+pub(super) fn own(tx: &mut Tx<'_>, who: &Who, id: AccountId) -> Result<Account, OrgError> {
     let account = one(tx, id)?;
     managed(tx, who, account.unit)?;
     Ok(account)
-}
-
-/// Somebody whose an account may be: what the security administrator chooses by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct AccountPerson {
-    /// The person.
-    pub id: PersonId,
-    /// Their name.
-    pub name: String,
-    /// What they do.
-    pub job: String,
-}
-
-/// Whose people.
-#[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct AccountPersonFilter {
-    /// The unit.
-    pub unit: UnitId,
-    /// The `next` of the page before.
-    pub after: Option<String>,
-    /// Rows wanted.
-    pub limit: Option<u32>,
-}
-
-/// The people of a unit who are still there on `on`, without their numbers.
-///
-/// # Errors
-/// [`OrgError::NotFound`] when the unit is not for the caller to know about.
-pub fn people(
-    db: &mut dyn Db,
-    who: &Who,
-    filter: &AccountPersonFilter,
-    on: Date,
-) -> Result<Page<AccountPerson>, OrgError> {
-    let limit = PageRequest { after: None, limit: filter.limit }.limit();
-    let after = super::id_key(filter.after.as_deref())?;
-    let unit = seen(db, who, filter.unit)?;
-    let rows = db.query(
-        "SELECT id, name, job FROM org_person WHERE unit = $1 AND id > $2 AND (left_on IS NULL OR left_on >= $3)
-         ORDER BY id LIMIT $4",
-        params![unit.id, after, on.to_string(), limit.saturating_add(1)],
-    )?;
-    let person = |row: &Row| -> Result<AccountPerson, DbError> {
-        Ok(AccountPerson { id: row.id(0)?, name: row.text(1)?, job: row.text(2)? })
-    };
-    let rows = rows.iter().map(person).collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::from_one_more(rows, limit, |person| person.id.to_string()))
 }
 
 /// What an account is.
@@ -231,7 +181,7 @@ pub(crate) fn open_in(
         return Err(OrgError::invalid("/login", "account.login_taken", "这个登录名已有人使用。"));
     }
     if let Some(person) = new.person_id {
-        known_person(tx, who, person)?;
+        whose::known_person(tx, who, person)?;
     }
     check_roles(tx, None, unit, new.person_id, &new.roles)?;
     let name = within("/name", &new.name, limits::NAME_CHARS)?;
@@ -266,7 +216,7 @@ fn login(text: &str) -> Result<String, OrgError> {
 
 /// The three administrators are apart: on the account, and on the person over all
 /// accounts of the node. Those whose power is over the node as a whole are of its own unit.
-fn check_roles(
+pub(super) fn check_roles(
     tx: &mut Tx<'_>,
     account: Option<AccountId>,
     unit: UnitId,
@@ -312,23 +262,6 @@ fn check_roles(
     Ok(())
 }
 
-/// Somebody within the caller's scope who is still there. Whom an account already names is
-/// not looked up again by who may not see them.
-fn known_person(tx: &mut Tx<'_>, who: &Who, person: PersonId) -> Result<(), OrgError> {
-    let row = tx.first(
-        "SELECT unit FROM org_person WHERE id = $1 AND (left_on IS NULL OR left_on >= $2)",
-        params![person, today(tx).to_string()],
-    )?;
-    let here = match row {
-        Some(row) => scope::may_see(tx, who, row.id(0)?)?,
-        None => false,
-    };
-    if here {
-        return Ok(());
-    }
-    Err(OrgError::invalid("/person_id", "person.unknown", "没有登记这个人，或已离开。"))
-}
-
 /// Sets the roles of an account.
 ///
 /// # Errors
@@ -352,47 +285,11 @@ pub fn set_roles(
     one(tx, id)
 }
 
-/// Says whose an account is; nobody who is entered when absent, and then the name it was
-/// opened with stands. A leader is rung and signs as the person, not as the account.
-///
-/// # Errors
-/// [`OrgError`].
-pub fn set_person(
-    tx: &mut Tx<'_>,
-    who: &Who,
-    id: AccountId,
-    person: Option<PersonId>,
-    if_match: Option<u64>,
-) -> Result<Account, OrgError> {
-    let account = own(tx, who, id)?;
-    expect_rev(tx, &subject(id), if_match, &account)?;
-    not_oneself(who, id)?;
-    if account.person == person {
-        return Ok(account);
-    }
-    match person {
-        Some(person) => known_person(tx, who, person)?,
-        None => named_without_person(tx, id)?,
-    }
-    check_roles(tx, Some(id), account.unit, person, &account.roles)?;
-    append(tx, who.acting(), vec![draft(&AccountPersonSet { account: id, person }, who.unit)?])?;
-    one(tx, id)
-}
-
-/// An account always says whose it is.
-fn named_without_person(tx: &mut Tx<'_>, id: AccountId) -> Result<(), OrgError> {
-    let row = tx.first("SELECT 1 FROM org_account WHERE id = $1 AND name <> ''", params![id])?;
-    if row.is_some() {
-        return Ok(());
-    }
-    Err(OrgError::invalid("/person_id", "account.nameless", "请选择人员或填写姓名。"))
-}
-
-fn subject(id: AccountId) -> Subject {
+pub(super) fn subject(id: AccountId) -> Subject {
     Subject::new("account", id.bytes())
 }
 
-fn not_oneself(who: &Who, id: AccountId) -> Result<(), OrgError> {
+pub(super) fn not_oneself(who: &Who, id: AccountId) -> Result<(), OrgError> {
     if who.account == id {
         return Err(OrgError::forbidden("account.own", "不能对自己的账号做此操作，请另一位安全管理员办理。"));
     }

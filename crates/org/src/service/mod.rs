@@ -17,6 +17,7 @@ pub mod sessions;
 pub mod substitutes;
 pub mod tokens;
 pub mod units;
+pub mod whose;
 pub(crate) mod work;
 pub mod workstations;
 
