@@ -1,6 +1,6 @@
 /** The way in: password, a wrong one, both languages, a phone, and the shared duty PC. */
 import { describe, expect, test } from 'vitest';
-import { axe, fits, noFaults, open, PHONE, stage, withBrowser } from './page.ts';
+import { axe, fits, noFaults, open, PHONE, shoot, stage, withBrowser } from './page.ts';
 import { unique } from './story.ts';
 
 withBrowser();
@@ -28,6 +28,18 @@ describe('login', () => {
     await me.page.keyboard.press('Enter');
     await me.page.waitForURL(/\/platform\/units/);
     await me.page.getByRole('row', { name: /榆阳区/ }).first().waitFor();
+    noFaults(me);
+  });
+
+  test('one-time codes are scanned from the page', async () => {
+    const me = await open('yuyang-office', { path: '/account' });
+    await me.page.getByRole('button', { name: '启用动态码' }).click();
+    await me.page.getByRole('img', { name: '用手机的动态码程序扫这个码' }).first().waitFor();
+    expect(await me.page.getByTestId('totp-secret').innerText()).toMatch(/^[A-Z2-7]{4}( [A-Z2-7]{1,4}){7,}$/);
+    await me.page.getByLabel('手机上现在的 6 位数').waitFor();
+    await axe(me.page);
+    await fits(me.page);
+    await shoot(me.page, 'account-totp');
     noFaults(me);
   });
 

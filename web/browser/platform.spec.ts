@@ -119,6 +119,17 @@ describe('people', () => {
     await me.page.keyboard.press('Control+Enter');
     await dialog.waitFor({ state: 'detached' });
     await row.getByText(`刘晓燕 代 ${name}`).waitFor();
+    // Back earlier than was thought, and away again until another day.
+    await me.page.getByRole('button', { name: '改', exact: true }).click();
+    expect(await dialog.getByLabel('到', { exact: false }).first().inputValue()).toBe('2031-01-01 08:00');
+    await dialog.getByLabel('到', { exact: false }).first().fill('2030-01-01 08:00');
+    await me.page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await me.page.getByText('至 2030-01-01 08:00').waitFor();
+    await me.page.getByRole('button', { name: '回来了' }).click();
+    await me.page.getByText(`${name} 回来了`).waitFor();
+    await expect.poll(() => row.innerText()).not.toContain('刘晓燕 代');
+    expect(await me.page.getByRole('button', { name: '回来了' }).count()).toBe(0);
     await axe(me.page);
     noFaults(me);
   });
@@ -343,6 +354,25 @@ describe('audit', () => {
     await me.page.getByText('全部对得上').waitFor({ timeout: 30_000 });
     await axe(me.page);
     noFaults(me);
+  });
+
+  test('who signed in and who did not stands in the access log', async () => {
+    const stranger = await open(null, { path: '/login', expected: [/^401 /] });
+    await stranger.page.getByLabel('账号').fill('nobody-here');
+    await stranger.page.getByLabel('口令').fill('not-the-password');
+    await stranger.page.keyboard.press('Enter');
+    await stranger.page.getByRole('alert').getByText(/不对|停用/).waitFor();
+    const me = await open('yuyang-audit', { path: '/platform/audit' });
+    await me.page.getByText('登录记录', { exact: true }).click();
+    await me.page.getByRole('row', { name: /登录 yuyang-audit/ }).first().waitFor();
+    await me.page.getByLabel('登录名').fill('nobody-here');
+    const rows = me.page.locator('tbody tr[data-row-key]');
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(await rows.innerText()).toMatch(/没登上[^]*nobody-here[^]*127\.0\.0\.1/);
+    await axe(me.page);
+    await fits(me.page);
+    await shoot(me.page, 'audit-access');
+    noFaults(stranger, me);
   });
 
   test('filters narrow, and nothing found says so', async () => {

@@ -7,7 +7,7 @@
 import type { Plugin } from 'vite';
 import { createCache, extractStyle, StyleProvider } from '@ant-design/cssinjs';
 import {
-  AutoComplete, Button, Checkbox, ConfigProvider, Dropdown, Input, InputNumber, Progress, Radio, Segmented, Select, Table, Tooltip,
+  AutoComplete, Button, Checkbox, ConfigProvider, Dropdown, Input, InputNumber, Progress, QRCode, Radio, Segmented, Select, Table, Tooltip,
 } from 'antd';
 import { renderToString } from 'react-dom/server';
 import { theme } from '../src/theme/tokens.ts';
@@ -28,6 +28,7 @@ function Sample() {
       <Segmented options={['a']} />
       <Table size="small" columns={[{ title: 'a', dataIndex: 'a', sorter: true }]} dataSource={rows} rowSelection={{}} />
       <Progress percent={1} />
+      <QRCode type="svg" value="a" />
       <Dropdown menu={{ items: [{ key: 1, label: 'a' }] }}><a href="#a">a</a></Dropdown>
       <TooltipInside title="a" />
     </>

@@ -292,6 +292,14 @@ facts! {
             /// Words of the roles.
             roles: Vec<String>,
         }
+        /// Whose it is: a person, or nobody who is entered.
+        AccountPersonSet = "account.person_set" by account {
+            /// The account.
+            account: AccountId,
+            /// The person; absent where the name it was opened with stands again.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            person: Option<PersonId>,
+        }
         /// It may not be used.
         AccountLocked = "account.locked" by account {
             /// The account.

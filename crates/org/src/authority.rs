@@ -14,7 +14,7 @@ use facts::draft::Fact;
 use facts::entry::{Entry, Header};
 use facts::org as fact;
 use journal::{Authority, Db, DbError, params};
-use kernel::{NodeId, PersonId, PostId, UnitId};
+use kernel::{NodeId, PostId, UnitId};
 use serde::de::DeserializeOwned;
 
 /// Where the acting unit stands towards the subject.
@@ -65,14 +65,6 @@ impl KindRule {
 
 fn speaker<F: Fact>(entry: &Entry) -> Option<UnitId> {
     read::<F>(entry).and_then(|fact| fact.speaker())
-}
-
-/// For a kind whose subject is made by the acting unit itself.
-///
-/// # Errors
-/// None.
-pub fn always_owner(_: &mut dyn Db, _: &Entry, _: UnitId) -> Result<Relation, DbError> {
-    Ok(Relation::Owner)
 }
 
 /// The relation of `acting` to a subject whose owner is `owner`.
@@ -431,12 +423,4 @@ fn present_owner(db: &mut dyn Db, subject: &str, id: [u8; 16]) -> Result<Option<
 /// [`DbError`].
 pub fn unit_of_post(db: &mut dyn Db, post: PostId) -> Result<Option<UnitId>, DbError> {
     db.first("SELECT unit FROM org_post WHERE id = $1", params![post])?.map(|r| r.id(0)).transpose()
-}
-
-/// The unit of a person, for slices that relate by person.
-///
-/// # Errors
-/// [`DbError`].
-pub fn unit_of_person(db: &mut dyn Db, person: PersonId) -> Result<Option<UnitId>, DbError> {
-    db.first("SELECT unit FROM org_person WHERE id = $1", params![person])?.map(|r| r.id(0)).transpose()
 }

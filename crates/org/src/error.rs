@@ -52,6 +52,9 @@ pub enum OrgError {
         /// Why.
         detail: String,
     },
+    /// An administrator who still bears a password that somebody else set.
+    #[error("the first password stands")]
+    FirstPassword,
     /// Login, password, PIN or code is wrong; which one is not told.
     #[error("a login was refused")]
     Refused,
@@ -147,6 +150,12 @@ impl Refusal for OrgError {
             Self::Forbidden { code, detail } => {
                 Problem::new(ErrorKind::Forbidden, code, "不允许", detail.clone())
             }
+            Self::FirstPassword => Problem::new(
+                ErrorKind::Forbidden,
+                "password.first",
+                "请先修改首次口令",
+                "系统、安全、审计管理员须先在“我的账号”改掉首次口令，才能办理。",
+            ),
             Self::Refused => Problem::new(
                 ErrorKind::Unauthenticated,
                 "session.refused",

@@ -1,9 +1,10 @@
 //! What somebody may see: their own unit, all below it, and the jurisdiction of the
-//! desks that their unit keeps. Everything else does not exist for them: 404.
+//! desks that their unit keeps. Everything else does not exist for them: 404. What a desk
+//! serves is for reading and for reports; changed is one's own and what stands below.
 
 use crate::web::Who;
 use journal::{Db, DbError, Value, params};
-use kernel::{DeskId, UnitId};
+use kernel::UnitId;
 
 /// The roots of what somebody may see: everything at or below one of these.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,10 +52,12 @@ pub fn may_address(db: &mut dyn Db, who: &Who, unit: UnitId) -> Result<bool, DbE
     Ok(may_see(db, who, unit)? || stands_above(db, unit, who.unit)?)
 }
 
-/// Whether somebody may work at a desk: their unit keeps it.
-#[must_use]
-pub fn works_at(who: &Who, desk: DeskId) -> bool {
-    who.desks.contains(&desk)
+/// Whether somebody may change what belongs to `unit`: their own unit and all below it.
+///
+/// # Errors
+/// [`DbError`].
+pub fn may_change(db: &mut dyn Db, who: &Who, unit: UnitId) -> Result<bool, DbError> {
+    Ok(who.unit == unit || stands_above(db, who.unit, unit)?)
 }
 
 /// Whether `above` stands at or above `below`.

@@ -135,7 +135,7 @@ const SHAPES: &[Shape] = &[
 ];
 
 /// Facts of codes alone, in which nobody has typed anything.
-const SILENT: &[&str] = &["account.roles_set", "account.secret_changed"];
+const SILENT: &[&str] = &["account.roles_set", "account.person_set", "account.secret_changed"];
 
 /// Something with a name whose later facts take the place of earlier ones.
 const fn plain(kind: &'static str, units: &'static [&'static str]) -> Shape {

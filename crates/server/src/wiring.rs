@@ -64,6 +64,7 @@ const ALL_KINDS: &[&[&str]] = &[
         "post.absent",
         "account.opened",
         "account.roles_set",
+        "account.person_set",
         "account.locked",
         "account.unlocked",
         "account.secret_changed",

@@ -78,6 +78,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of a unit, for choosing whose an account is: names and jobs alone. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The unit. */
+                    unit: components["schemas"]["UnitId"];
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Rows wanted. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_AccountPerson"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/lock": {
         parameters: {
             query?: never;
@@ -93,6 +141,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["AccountId"];
@@ -120,6 +170,81 @@ export interface paths {
                     content?: never;
                 };
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whose an account is. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
+                };
+                path: {
+                    id: components["schemas"]["AccountId"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WhoseAccount"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -193,6 +318,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["AccountId"];
@@ -219,7 +346,19 @@ export interface paths {
                     };
                     content?: never;
                 };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -627,6 +766,54 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Page_AuditRow"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The access log, the newest first: who signed in or was refused, when and from where. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Part of a login. */
+                    login?: string;
+                    /** @description Of this kind. */
+                    what?: components["schemas"]["AccessKind"];
+                    /** @description Not before. */
+                    from?: components["schemas"]["Instant"];
+                    /** @description Before. */
+                    to?: components["schemas"]["Instant"];
+                    /** @description The `next` of the page before. */
+                    after?: string;
+                    /** @description Rows wanted. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_AccessRow"];
                     };
                 };
             };
@@ -1276,6 +1463,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["DeskId"];
@@ -1293,6 +1482,18 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4214,6 +4415,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against; for a place that is restated */
+                    "If-Match"?: number | null;
                 };
                 path?: never;
                 cookie?: never;
@@ -4232,7 +4435,19 @@ export interface paths {
                         "application/json": components["schemas"]["Place"];
                     };
                 };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4382,6 +4597,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["PostId"];
@@ -4399,6 +4616,18 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4426,6 +4655,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["PostId"];
@@ -4446,7 +4677,19 @@ export interface paths {
                         "application/json": components["schemas"]["PostRow"];
                     };
                 };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4475,6 +4718,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["PostId"];
@@ -4495,7 +4740,19 @@ export interface paths {
                         "application/json": components["schemas"]["PostRow"];
                     };
                 };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4524,6 +4781,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["PostId"];
@@ -4544,7 +4803,19 @@ export interface paths {
                         "application/json": components["schemas"]["PostRow"];
                     };
                 };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6581,6 +6852,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["RouteId"];
@@ -6598,6 +6871,18 @@ export interface paths {
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7845,6 +8130,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["UnitId"];
@@ -7865,7 +8152,19 @@ export interface paths {
                         "application/json": components["schemas"]["Unit"];
                     };
                 };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7894,6 +8193,8 @@ export interface paths {
                 query?: never;
                 header: {
                     "Idempotency-Key": string;
+                    /** @description Revision that the form was filled against */
+                    "If-Match"?: number | null;
                 };
                 path: {
                     id: components["schemas"]["UnitId"];
@@ -7914,7 +8215,19 @@ export interface paths {
                         "application/json": components["schemas"]["Unit"];
                     };
                 };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                428: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -8321,6 +8634,30 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /**
+         * @description What a row tells.
+         * @enum {string}
+         */
+        AccessKind: "login" | "login_failed" | "refused" | "substitute" | "desk_substitute" | "logout";
+        /** @description One row of the access log. */
+        AccessRow: {
+            /** @description Its id. */
+            id: components["schemas"]["EventId"];
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description What happened. */
+            what: components["schemas"]["AccessKind"];
+            /** @description The login that was typed, or that of the account; empty for a substitute. */
+            login: string;
+            account?: components["schemas"]["AccountId"] | null;
+            /** @description Network address from which it came; empty where none was known. */
+            address: string;
+            /**
+             * @description The permission that was missing, what a session was opened with, or the unit of a
+             *     substitute.
+             */
+            detail: string;
+        };
         /** @description An account as a list shows it. */
         Account: {
             /** @description Its id. */
@@ -8355,6 +8692,15 @@ export interface components {
         };
         /** @description 32 hexadecimal digits */
         AccountId: string;
+        /** @description Somebody whose an account may be: what the security administrator chooses by. */
+        AccountPerson: {
+            /** @description The person. */
+            id: components["schemas"]["PersonId"];
+            /** @description Their name. */
+            name: string;
+            /** @description What they do. */
+            job: string;
+        };
         /** @description What the caller may do next. */
         Action: {
             /**
@@ -11213,6 +11559,30 @@ export interface components {
             reason?: string | null;
         };
         /** @description One page of a list. */
+        Page_AccessRow: {
+            /** @description The rows, in the list's order. */
+            rows: {
+                /** @description Its id. */
+                id: components["schemas"]["EventId"];
+                /** @description When. */
+                at: components["schemas"]["Instant"];
+                /** @description What happened. */
+                what: components["schemas"]["AccessKind"];
+                /** @description The login that was typed, or that of the account; empty for a substitute. */
+                login: string;
+                account?: components["schemas"]["AccountId"] | null;
+                /** @description Network address from which it came; empty where none was known. */
+                address: string;
+                /**
+                 * @description The permission that was missing, what a session was opened with, or the unit of a
+                 *     substitute.
+                 */
+                detail: string;
+            }[];
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Account: {
             /** @description The rows, in the list's order. */
             rows: {
@@ -11245,6 +11615,20 @@ export interface components {
                 pin: boolean;
                 /** @description The first password; only in the answer that made it. */
                 initial_password?: string | null;
+            }[];
+            /** @description Key of the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_AccountPerson: {
+            /** @description The rows, in the list's order. */
+            rows: {
+                /** @description The person. */
+                id: components["schemas"]["PersonId"];
+                /** @description Their name. */
+                name: string;
+                /** @description What they do. */
+                job: string;
             }[];
             /** @description Key of the next page; absent on the last. */
             next?: string | null;
@@ -13084,7 +13468,7 @@ export interface components {
             on: components["schemas"]["Date"];
             /** @description `merged`, `split` or `duty`, or words such as 防汛抗旱职责. */
             how: string;
-            /** @description Also close the unit on the day before. */
+            /** @description Also close the unit on the day before, which is not in the future. */
             close?: boolean;
         };
         /**
@@ -13647,6 +14031,10 @@ export interface components {
          * @enum {string}
          */
         WayState: "done" | "owed" | "none" | "over";
+        /** @description Whose an account is. */
+        WhoseAccount: {
+            person_id?: components["schemas"]["PersonId"] | null;
+        };
         /**
          * @description Why a criterion counts.
          * @enum {string}

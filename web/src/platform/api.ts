@@ -8,7 +8,7 @@ import type { Id, Page } from '../api/types.ts';
 import { newId } from '../api/id.ts';
 import { bytesTo } from '../api/upload.ts';
 import type {
-  Account, AccountBody, AuditEntry, AuditQuery, AuditRow, Backups, BundleMade, BundleTaken, Desk, DeskTerms, EnrolToken, Joined, KindsTable, NodesAnswer, Opened, Person, PersonBody,
+  AccessQuery, AccessRow, Account, AccountBody, AccountPerson, AuditEntry, AuditQuery, AuditRow, Backups, BundleMade, BundleTaken, Desk, DeskTerms, EnrolToken, Joined, KindsTable, NodesAnswer, Opened, Person, PersonBody,
   Post, PostBody, RevokedKeys, Route, RouteBody, Token, Unit, UnitBody, UnitDetail, Verified, WorkstationRow, Writing,
 } from './types.ts';
 
@@ -39,6 +39,7 @@ export const routesAll = queryOptions({ queryKey: ['routes'], queryFn: () => all
 export const peopleOf = (unit: Id) => queryOptions({ queryKey: ['people', unit], queryFn: () => all<Person>('/people', { unit }) });
 export const postsOf = (unit: Id) => queryOptions({ queryKey: ['posts', unit], queryFn: () => all<Post>('/posts', { unit }) });
 export const accountsAll = queryOptions({ queryKey: ['accounts'], queryFn: () => all<Account>('/accounts') });
+export const accountPeople = (unit: Id) => queryOptions({ queryKey: ['accounts', 'people', unit], queryFn: () => all<AccountPerson>('/accounts/people', { unit }) });
 export const workstationsAll = queryOptions({ queryKey: ['workstations'], queryFn: () => all<WorkstationRow>('/workstations') });
 export const tokensAll = queryOptions({ queryKey: ['tokens'], queryFn: () => all<Token>('/tokens') });
 export const nodesAll = queryOptions({ queryKey: ['nodes'], queryFn: () => get<NodesAnswer>('/nodes'), retry: false, refetchInterval: (query) => (query.state.data?.links.some((l) => l.next_try_at) ? 3_000 : 15_000) });
@@ -46,6 +47,7 @@ export const kindsTable = queryOptions({ queryKey: ['kinds', 'table'], queryFn: 
 export const backupsAll = queryOptions({ queryKey: ['backups'], queryFn: () => get<Backups>('/backups'), refetchInterval: (q) => (q.state.data?.work ? 1000 : false) });
 export const writingNow = queryOptions({ queryKey: ['writing'], queryFn: () => get<Writing>('/writing'), refetchInterval: (q) => (q.state.data?.confirmation.running ? 1000 : false) });
 export const auditPage = (query: AuditQuery) => get<Page<AuditRow>>('/audit', { ...query });
+export const accessPage = (query: AccessQuery) => get<Page<AccessRow>>('/audit/access', { ...query });
 export const auditEntry = (pos: number) => queryOptions({ queryKey: ['audit', 'entry', pos], queryFn: () => get<AuditEntry>(`/audit/${pos}`), staleTime: Infinity });
 
 export const openUnit = (b: UnitBody) => send<Unit>('post', '/units', b);
@@ -67,6 +69,7 @@ export const testedPhone = (id: Id, b: { number: string; answered: boolean }) =>
 export const absentPost = (id: Id, b: { id?: Id; from: number; to: number; stand_in?: Id; reason: string }, rev?: number) => send<Post>('post', `/posts/${id}/absences`, b, rev);
 export const openAccount = (b: AccountBody) => send<Opened>('post', '/accounts', b);
 export const setRoles = (id: Id, roles: string[], rev?: number) => send<Account>('post', `/accounts/${id}/roles`, { roles }, rev);
+export const setAccountPerson = (id: Id, person_id?: Id, rev?: number) => send<Account>('post', `/accounts/${id}/person`, { person_id }, rev);
 export const lockAccount = (id: Id, reason: string, rev?: number) => send<Account>('post', `/accounts/${id}/lock`, { reason }, rev);
 export const unlockAccount = (id: Id) => send<Account>('post', `/accounts/${id}/unlock`, undefined);
 export const resetPassword = (id: Id) => send<Opened>('post', `/accounts/${id}/reset-password`, undefined);

@@ -23,18 +23,28 @@ export const DUTIES = ['head', 'deputy', 'leader', 'chief', 'officer', 'staff'] 
 /** Units by id, and as choices. Closed ones are names only. */
 export function useUnits() {
   const { data } = useQuery(unitsAll);
-  const node = useMe().node.id;
+  const me = useMe();
+  const [node, own] = [me.node.id, me.unit.id];
   return useMemo(() => {
     const byId = new Map<Id, Unit>((data ?? []).map((u) => [u.id, u]));
     const choices: Option[] = (data ?? []).filter((u) => !u.closed_on).map((u) => ({ value: u.id, label: u.short_name || u.name }));
     const name = (id: Id | null | undefined) => (id ? (byId.get(id)?.short_name ?? byId.get(id)?.name ?? i18next.t('platform.unit.beyond')) : '');
-    /** Written for by this node, or only a name that it keeps. */
+    /** One's own unit, or below it. What a desk of one's own serves is read, not changed. */
+    const mine = (id: Id): boolean => {
+      const seen = new Set<Id>();
+      for (let at = byId.get(id); at && !seen.has(at.id); at = at.parent ? byId.get(at.parent) : undefined) {
+        if (at.id === own) return true;
+        seen.add(at.id);
+      }
+      return false;
+    };
+    /** What one may change from here: written for by this node and one's own, or only a name that the node keeps. */
     const here = (id: Id | null | undefined) => {
       const unit = id ? byId.get(id) : undefined;
-      return unit !== undefined && !unit.closed_on && (unit.hosted_by === node || unit.placeholder === true);
+      return unit !== undefined && !unit.closed_on && (unit.placeholder === true || (unit.hosted_by === node && mine(unit.id)));
     };
     return { byId, choices, name, here, all: data };
-  }, [data, node]);
+  }, [data, node, own]);
 }
 
 /** Lines of business: the general duty room, and those of the table of kinds. */

@@ -47,6 +47,8 @@ export interface Account {
   id: Id; rev: number; login: string; name: string; unit: Id; unit_name: string; person?: Id | null; roles: string[];
   locked: boolean; lock_reason?: string | null; resting_until?: Millis | null; totp: boolean; pin: boolean;
 }
+/** Somebody whose an account may be. */
+export interface AccountPerson { id: Id; name: string; job: string }
 export interface AccountBody { login: string; name: string; unit_id: Id; person_id?: Id; roles: string[] }
 /** An account just opened or reset: its first password is told this once. */
 export interface Opened extends Account { initial_password?: string }
@@ -112,6 +114,10 @@ export interface AuditEntry extends AuditRow {
   body?: unknown; body_digest: string; sealed: 'held' | 'none' | 'erased'; sealed_digest: string; digest: string; prev: string; chained: boolean; checkpoint?: Signature | null;
 }
 export interface AuditQuery { after?: string; limit?: number; q?: string; actor?: Id; unit?: Id; kind?: string; from?: Millis; to?: Millis }
+export type AccessKind = 'login' | 'login_failed' | 'refused' | 'substitute' | 'desk_substitute' | 'logout';
+/** One row of the access log; `login` is empty for a substitute, `address` where none was known. */
+export interface AccessRow { id: Id; at: Millis; what: AccessKind; login: string; account?: Id | null; address: string; detail: string }
+export interface AccessQuery { after?: string; limit?: number; login?: string; what?: AccessKind; from?: Millis; to?: Millis }
 export interface Verified { entries: number; streams: number; ok: boolean; faults: unknown[]; at?: Millis }
 
 export interface BackupCheck { at: Millis; by: string; sound: boolean; entries: number; signatures: number; differing: string[]; finding: string }

@@ -1,4 +1,4 @@
-/** One's own account: password, PIN for the duty PC, one-time codes, this PC's language. */
+/** One's own account: password, PIN for the duty PC, one-time codes. */
 import { Button, Input } from 'antd';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { api, take } from '../api/client.ts';
 import { useMe } from '../api/queries.ts';
 import { ProblemNote } from '../ui/Problem.tsx';
 import { say } from '../ui/undo.tsx';
+import { TotpPart } from './TotpPart.tsx';
 import './session.css';
 
 function Part({ title, note, act, label, children }: { title: string; note: string; act: () => Promise<unknown>; label: string; children: ReactNode }) {
@@ -45,12 +46,9 @@ export function AccountPage() {
   const [old, setOld] = useState('');
   const [fresh, setFresh] = useState('');
   const [pin, setPin] = useState('');
-  const [code, setCode] = useState('');
-  const [secret, setSecret] = useState<string | null>(null);
   return (
     <div className="account">
       <h1 className="page-title">{t('session.account_of', { name: me.name, login: me.login })}</h1>
-      {me.must_change_password ? <p className="problem" role="alert">{t('session.must_change')}</p> : null}
       <Part title={t('session.password')} note={t('session.password_note')} label={t('session.change')}
         act={() => take(api.PUT('/session/password', { body: { old, new: fresh } })).then(() => { setOld(''); setFresh(''); return queryClient.invalidateQueries({ queryKey: ['me'] }); })}>
         <label>{t('session.old_password')}<Input.Password value={old} onChange={(e) => setOld(e.target.value)} autoComplete="current-password" required /></label>
@@ -60,21 +58,7 @@ export function AccountPage() {
         act={() => take(api.PUT('/session/pin', { body: { pin } })).then(() => setPin(''))}>
         <label>{t('session.new_pin')}<Input.Password value={pin} onChange={(e) => setPin(e.target.value)} inputMode="numeric" autoComplete="off" required /></label>
       </Part>
-      <Part title={t('session.totp')} note={me.totp === 'on' ? t('session.totp_on') : t('session.totp_off')}
-        label={secret ? t('session.totp_confirm') : t('session.totp_start')}
-        act={async () => {
-          if (!secret) return setSecret((await take(api.POST('/session/totp', { params: {} }))).secret ?? null);
-          await take(api.PUT('/session/totp', { body: { code } }));
-          setSecret(null);
-          return queryClient.invalidateQueries({ queryKey: ['me'] });
-        }}>
-        {secret ? (
-          <>
-            <p>{t('session.totp_secret')} <code>{secret}</code></p>
-            <label>{t('session.totp_code')}<Input value={code} onChange={(e) => setCode(e.target.value)} inputMode="numeric" required /></label>
-          </>
-        ) : null}
-      </Part>
+      <TotpPart />
     </div>
   );
 }

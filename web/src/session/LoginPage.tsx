@@ -15,6 +15,7 @@ import { dropForms } from '../offline/form.ts';
 import { useShelf } from '../offline/sender.ts';
 import { byName } from '../offline/useOnlyHere.ts';
 import { takeNewVersion } from '../offline/version.ts';
+import { isNodeAdmin } from '../shell/rooms.ts';
 import { hush, ring, useBell, wakeBellOnGesture } from '../shell/bell.ts';
 import { setNodeTime } from '../time/clock.ts';
 import { BreakGlass } from './BreakGlass.tsx';
@@ -43,7 +44,8 @@ export function LoginPage() {
     setNodeTime(me.now_ms);
     queryClient.setQueryData(meQuery.queryKey, me);
     rememberUnit(me);
-    if (me.must_change_password) return navigate({ to: '/account' });
+    // A first report waits for no password: who is no administrator is reminded on every page.
+    if (me.must_change_password && isNodeAdmin(me)) return navigate({ to: '/account' });
     await navigate({ to: to?.startsWith('/') && !to.startsWith('//') ? to : '/' });
   };
   const other = i18n.language === 'en' ? 'zh-CN' : 'en';

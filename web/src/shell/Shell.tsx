@@ -16,6 +16,7 @@ import { useHotkeys } from '../ui/hotkeys.ts';
 import { UndoBar } from '../ui/undo.tsx';
 import { useNarrow } from '../ui/useNarrow.ts';
 import { ring as ringBell, wakeBellOnGesture } from './bell.ts';
+import { AccountBar } from './AccountBar.tsx';
 import { BriefBar } from './BriefBar.tsx';
 import { DrillBand } from './DrillBand.tsx';
 import { LinkBanner } from './LinkBanner.tsx';
@@ -61,6 +62,7 @@ export function Shell() {
       </div>
       <LinkBanner me={me} />
       <ReadOnlyBar me={me} />
+      <AccountBar me={me} />
       <VersionBar />
       <BriefBar me={me} />
       <div className="shell-body">

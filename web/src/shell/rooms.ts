@@ -26,6 +26,10 @@ export const maySend = (me: Me) => me.permissions.includes('report.send');
 export const mayWatch = (me: Me) => me.permissions.includes('hall.read');
 export const isScreen = (me: Me) => me.roles.length === 1 && me.roles[0] === 'screen';
 
+const NODE_ADMINS = ['system_admin', 'security_admin', 'audit_admin'];
+/** One of the three administrators: with a first password they look and command nothing. */
+export const isNodeAdmin = (me: Me) => me.roles.some((role) => NODE_ADMINS.includes(role));
+
 /**
  * Where a door leads: a small unit goes straight to writing only by F3, its door opens
  * the list. Who has no room at all and sends nothing still has an account.

@@ -5,15 +5,19 @@ use crate::error::OrgError;
 use crate::perm::{AccountManage, AccountRead, Role};
 use crate::secret::hash::{self, Cost};
 use crate::service::accounts::{self, Account, AccountFilter, NewAccount};
+use crate::service::whose::{self, AccountPerson, AccountPersonFilter};
 use crate::web::{Actor, Answered, ApiError, Command, Ctx, Doors, Id, Query};
 use axum::Json;
-use kernel::{AccountId, Page};
+use kernel::calendar::Date;
+use kernel::{AccountId, Page, PersonId};
 use serde::Deserialize;
 
 pub(super) fn routes() -> Doors {
     Doors::default()
         .routes(doors!(list, open))
+        .routes(doors!(people))
         .routes(doors!(set_roles))
+        .routes(doors!(set_person))
         .routes(doors!(lock))
         .routes(doors!(unlock))
         .routes(doors!(reset))
@@ -28,6 +32,17 @@ async fn list(
 ) -> Result<Json<Page<Account>>, ApiError> {
     let now = actor.now();
     Ok(Json(actor.read(move |db, who| accounts::list(db, who, &filter, now)).await?))
+}
+
+/// The people of a unit, for choosing whose an account is: names and jobs alone.
+#[utoipa::path(get, path = "/accounts/people", tag = "platform", params(AccountPersonFilter),
+    responses((status = 200, body = Page<AccountPerson>), (status = 404)))]
+async fn people(
+    actor: Actor<AccountManage>,
+    Query(filter): Query<AccountPersonFilter>,
+) -> Result<Json<Page<AccountPerson>>, ApiError> {
+    let on = Date::of(actor.now());
+    Ok(Json(actor.read(move |db, who| whose::people(db, who, &filter, on)).await?))
 }
 
 /// A first password with its hash, made outside the writer.
@@ -63,15 +78,47 @@ pub struct Roles {
 
 /// Sets the roles of an account.
 #[utoipa::path(post, path = "/accounts/{id}/roles", tag = "platform",
-    params(("id" = AccountId, Path), ("Idempotency-Key" = String, Header)),
-    request_body = Roles, responses((status = 200, body = Account), (status = 403), (status = 422)))]
+    params(("id" = AccountId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
+    request_body = Roles,
+    responses((status = 200, body = Account), (status = 403), (status = 409), (status = 422), (status = 428)))]
 async fn set_roles(
     actor: Actor<AccountManage>,
     Id(id): Id<AccountId>,
     command: Command<Roles>,
 ) -> Result<Answered<Account>, ApiError> {
-    let answer =
-        actor.command(command, move |tx, who, body| accounts::set_roles(tx, who, id, &body.roles)).await?;
+    let seen = command.if_match;
+    let answer = actor
+        .command(command, move |tx, who, body| accounts::set_roles(tx, who, id, &body.roles, seen))
+        .await?;
+    actor.ctx().forget_sessions();
+    Ok(answer)
+}
+
+/// Whose an account is.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WhoseAccount {
+    /// The person; absent for nobody who is entered.
+    #[serde(default)]
+    pub person_id: Option<PersonId>,
+}
+
+/// Says whose an account is.
+#[utoipa::path(post, path = "/accounts/{id}/person", tag = "platform",
+    params(("id" = AccountId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
+    request_body = WhoseAccount,
+    responses((status = 200, body = Account), (status = 403), (status = 409), (status = 422), (status = 428)))]
+async fn set_person(
+    actor: Actor<AccountManage>,
+    Id(id): Id<AccountId>,
+    command: Command<WhoseAccount>,
+) -> Result<Answered<Account>, ApiError> {
+    let seen = command.if_match;
+    let answer = actor
+        .command(command, move |tx, who, body| whose::set_person(tx, who, id, body.person_id, seen))
+        .await?;
     actor.ctx().forget_sessions();
     Ok(answer)
 }
@@ -88,15 +135,19 @@ pub struct Why {
 
 /// Locks an account.
 #[utoipa::path(post, path = "/accounts/{id}/lock", tag = "platform",
-    params(("id" = AccountId, Path), ("Idempotency-Key" = String, Header)),
-    request_body = Why, responses((status = 200, body = Account), (status = 403), (status = 409)))]
+    params(("id" = AccountId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
+    request_body = Why, responses((status = 200, body = Account), (status = 403), (status = 409), (status = 428)))]
 async fn lock(
     actor: Actor<AccountManage>,
     Id(id): Id<AccountId>,
     command: Command<Option<Why>>,
 ) -> Result<Answered<Account>, ApiError> {
+    let seen = command.if_match;
     let answer = actor
-        .command(command, move |tx, who, body| accounts::lock(tx, who, id, &body.unwrap_or_default().reason))
+        .command(command, move |tx, who, body| {
+            accounts::lock(tx, who, id, &body.unwrap_or_default().reason, seen)
+        })
         .await?;
     actor.ctx().forget_sessions();
     Ok(answer)

@@ -3,13 +3,18 @@
 use crate::doors;
 use crate::error::OrgError;
 use crate::perm::AuditRead;
+use crate::service::access::{self, AccessFilter, AccessRow};
 use crate::service::audit::{self, AuditEntry, AuditFilter, AuditRow, Verification};
 use crate::web::{Actor, ApiError, Doors, Id, Query};
 use axum::Json;
 use kernel::Page;
 
 pub(super) fn routes() -> Doors {
-    Doors::default().routes(doors!(list)).routes(doors!(verify)).routes(doors!(entry))
+    Doors::default()
+        .routes(doors!(list))
+        .routes(doors!(verify))
+        .routes(doors!(accesses))
+        .routes(doors!(entry))
 }
 
 /// The trail, the newest first.
@@ -21,6 +26,16 @@ async fn list(
 ) -> Result<Json<Page<AuditRow>>, ApiError> {
     let node = actor.node();
     Ok(Json(actor.read(move |db, _| audit::list(db, &filter, node)).await?))
+}
+
+/// The access log, the newest first: who signed in or was refused, when and from where.
+#[utoipa::path(get, path = "/audit/access", tag = "platform", params(AccessFilter),
+    responses((status = 200, body = Page<AccessRow>)))]
+async fn accesses(
+    actor: Actor<AuditRead>,
+    Query(filter): Query<AccessFilter>,
+) -> Result<Json<Page<AccessRow>>, ApiError> {
+    Ok(Json(actor.read(move |db, _| access::list(db, &filter)).await?))
 }
 
 /// One entry with its proof.

@@ -22,7 +22,8 @@ pub(super) fn routes() -> Doors {
 #[utoipa::path(get, path = "/desks", tag = "platform", params(DeskFilter),
     responses((status = 200, body = Page<Desk>)))]
 async fn list(actor: Actor<OrgRead>, Query(filter): Query<DeskFilter>) -> Result<Json<Page<Desk>>, ApiError> {
-    Ok(Json(actor.read(move |db, who| desks::list(db, who, &filter)).await?))
+    let code = actor.identity().code;
+    Ok(Json(actor.read(move |db, who| desks::list(db, who, &filter, &code)).await?))
 }
 
 /// Opens a desk.
@@ -38,7 +39,8 @@ async fn open(actor: Actor<UnitManage>, command: Command<NewDesk>) -> Result<Ans
 #[utoipa::path(get, path = "/desks/{id}", tag = "platform", params(("id" = DeskId, Path)),
     responses((status = 200, body = Desk), (status = 404)))]
 async fn detail(actor: Actor<OrgRead>, Id(id): Id<DeskId>) -> Result<Json<Desk>, ApiError> {
-    Ok(Json(actor.read(move |db, who| desks::one(db, who, id)).await?))
+    let code = actor.identity().code;
+    Ok(Json(actor.read(move |db, who| desks::one(db, who, id, &code)).await?))
 }
 
 /// Restates a desk.
@@ -59,14 +61,16 @@ async fn change(
 
 /// Closes a desk.
 #[utoipa::path(delete, path = "/desks/{id}", tag = "platform",
-    params(("id" = DeskId, Path), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = Desk), (status = 404)))]
+    params(("id" = DeskId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
+    responses((status = 200, body = Desk), (status = 404), (status = 409), (status = 428)))]
 async fn close(
     actor: Actor<UnitManage>,
     Id(id): Id<DeskId>,
     command: Command<Option<()>>,
 ) -> Result<Answered<Desk>, ApiError> {
-    let answer = actor.command(command, move |tx, who, _| desks::close(tx, who, id)).await?;
+    let seen = command.if_match;
+    let answer = actor.command(command, move |tx, who, _| desks::close(tx, who, id, seen)).await?;
     actor.ctx().forget_sessions();
     Ok(answer)
 }
@@ -93,12 +97,14 @@ async fn set_route(
 
 /// Gives a route up.
 #[utoipa::path(delete, path = "/routes/{id}", tag = "platform",
-    params(("id" = RouteId, Path), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = Done), (status = 404)))]
+    params(("id" = RouteId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
+    responses((status = 200, body = Done), (status = 404), (status = 409), (status = 428)))]
 async fn remove_route(
     actor: Actor<UnitManage>,
     Id(id): Id<RouteId>,
     command: Command<Option<()>>,
 ) -> Result<Answered<Done>, ApiError> {
-    actor.command(command, move |tx, who, _| ways::remove(tx, who, id).map(|()| DONE)).await
+    let seen = command.if_match;
+    actor.command(command, move |tx, who, _| ways::remove(tx, who, id, seen).map(|()| DONE)).await
 }

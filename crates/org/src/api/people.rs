@@ -5,6 +5,7 @@ use crate::perm::{PeopleManage, PeopleRead};
 use crate::service::people::{self, Caller, NewPerson, PeopleFilter, Person, Tested};
 use crate::web::{Actor, Answered, ApiError, Command, Doors, Id, Query};
 use axum::Json;
+use kernel::calendar::Date;
 use kernel::{Page, PersonId};
 use serde::Deserialize;
 
@@ -23,7 +24,8 @@ async fn list(
     actor: Actor<PeopleRead>,
     Query(filter): Query<PeopleFilter>,
 ) -> Result<Json<Page<Person>>, ApiError> {
-    Ok(Json(actor.read(move |db, who| people::list(db, who, &filter)).await?))
+    let on = Date::of(actor.now());
+    Ok(Json(actor.read(move |db, who| people::list(db, who, &filter, on)).await?))
 }
 
 /// Enters a person.
@@ -84,5 +86,6 @@ async fn callers(
     actor: Actor<PeopleRead>,
     Query(calling): Query<Calling>,
 ) -> Result<Json<Vec<Caller>>, ApiError> {
-    Ok(Json(actor.read(move |db, who| people::callers(db, who, &calling.phone)).await?))
+    let on = Date::of(actor.now());
+    Ok(Json(actor.read(move |db, who| people::callers(db, who, &calling.phone, on)).await?))
 }

@@ -24,9 +24,12 @@ async fn list(
 
 /// Enters or restates a place.
 #[utoipa::path(post, path = "/places", tag = "platform", request_body = NewPlace,
-    params(("Idempotency-Key" = String, Header)), responses((status = 201, body = Place), (status = 422)))]
+    params(("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against; for a place that is restated")),
+    responses((status = 201, body = Place), (status = 409), (status = 422), (status = 428)))]
 async fn enter(actor: Actor<UnitManage>, command: Command<NewPlace>) -> Result<Answered<Place>, ApiError> {
-    actor.command(command.created(), |tx, who, body| places::enter(tx, who, &body)).await
+    let seen = command.if_match;
+    actor.command(command.created(), move |tx, who, body| places::enter(tx, who, &body, seen)).await
 }
 
 /// Strikes a place off.

@@ -20,7 +20,8 @@ pub(super) fn routes() -> Doors {
 #[utoipa::path(get, path = "/units", tag = "platform", params(UnitFilter),
     responses((status = 200, body = Page<Unit>)))]
 async fn list(actor: Actor<OrgRead>, Query(filter): Query<UnitFilter>) -> Result<Json<Page<Unit>>, ApiError> {
-    Ok(Json(actor.read(move |db, who| units::list(db, who, &filter)).await?))
+    let code = actor.identity().code;
+    Ok(Json(actor.read(move |db, who| units::list(db, who, &filter, &code)).await?))
 }
 
 /// Enters a unit.
@@ -34,8 +35,8 @@ async fn open(actor: Actor<UnitManage>, command: Command<NewUnit>) -> Result<Ans
 #[utoipa::path(get, path = "/units/{id}", tag = "platform", params(("id" = UnitId, Path)),
     responses((status = 200, body = UnitDetail), (status = 404)))]
 async fn detail(actor: Actor<OrgRead>, Id(id): Id<UnitId>) -> Result<Json<UnitDetail>, ApiError> {
-    let node = actor.node();
-    Ok(Json(actor.read(move |db, who| units::detail(db, who, id, node)).await?))
+    let node = actor.identity();
+    Ok(Json(actor.read(move |db, who| units::detail(db, who, id, &node)).await?))
 }
 
 /// Moves or closes a unit.
@@ -54,24 +55,28 @@ async fn change(
 
 /// Gives a unit a name from a date on.
 #[utoipa::path(post, path = "/units/{id}/names", tag = "platform",
-    params(("id" = UnitId, Path), ("Idempotency-Key" = String, Header)),
-    request_body = NewName, responses((status = 200, body = Unit), (status = 422)))]
+    params(("id" = UnitId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
+    request_body = NewName, responses((status = 200, body = Unit), (status = 422), (status = 409), (status = 428)))]
 async fn rename(
     actor: Actor<UnitManage>,
     Id(id): Id<UnitId>,
     command: Command<NewName>,
 ) -> Result<Answered<Unit>, ApiError> {
-    actor.command(command, move |tx, who, body| units::rename(tx, who, id, &body)).await
+    let seen = command.if_match;
+    actor.command(command, move |tx, who, body| units::rename(tx, who, id, &body, seen)).await
 }
 
 /// Notes that a unit's duties pass to another.
 #[utoipa::path(post, path = "/units/{id}/succeed", tag = "platform",
-    params(("id" = UnitId, Path), ("Idempotency-Key" = String, Header)),
-    request_body = Succession, responses((status = 200, body = Unit), (status = 422)))]
+    params(("id" = UnitId, Path), ("Idempotency-Key" = String, Header),
+        ("If-Match" = Option<u64>, Header, description = "Revision that the form was filled against")),
+    request_body = Succession, responses((status = 200, body = Unit), (status = 422), (status = 409), (status = 428)))]
 async fn succeed(
     actor: Actor<UnitManage>,
     Id(id): Id<UnitId>,
     command: Command<Succession>,
 ) -> Result<Answered<Unit>, ApiError> {
-    actor.command(command, move |tx, who, body| units::succeed(tx, who, id, &body)).await
+    let seen = command.if_match;
+    actor.command(command, move |tx, who, body| units::succeed(tx, who, id, &body, seen)).await
 }

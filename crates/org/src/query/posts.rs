@@ -105,12 +105,15 @@ pub fn posts_of_duty(
     rows.iter().map(|row| post_now(db, unit, row, at)).collect()
 }
 
+/// Who answers for a post. Who has left the unit neither holds it nor stands in; the last day counts.
 fn post_now(db: &mut dyn Db, unit: UnitId, row: &Row, at: Instant) -> Result<PostNow, DbError> {
     let post: PostId = row.id(0)?;
     let holder = holder(db, post, Date::of(at))?;
     let absence = db.first(
-        "SELECT stand_in FROM org_absence WHERE post = $1 AND from_at <= $2 AND to_at > $2 ORDER BY from_at DESC, id LIMIT 1",
-        params![post, at],
+        "SELECT CASE WHEN p.left_on IS NULL OR p.left_on >= $3 THEN a.stand_in END FROM org_absence a
+         LEFT JOIN org_person p ON p.id = a.stand_in
+         WHERE a.post = $1 AND a.from_at <= $2 AND a.to_at > $2 ORDER BY a.from_at DESC, a.id LIMIT 1",
+        params![post, at, Date::of(at).to_string()],
     )?;
     let stand_in = match &absence {
         Some(row) => row.opt_id::<PersonId>(0)?,
@@ -156,7 +159,7 @@ pub fn holder(db: &mut dyn Db, post: PostId, on: Date) -> Result<Option<PersonId
     db.first(
         "SELECT h.person FROM org_holder h LEFT JOIN org_person p ON p.id = h.person
          WHERE h.post = $1 AND h.from_on <= $2 AND (h.to_on IS NULL OR h.to_on >= $2)
-            AND (p.left_on IS NULL OR p.left_on > $2)
+            AND (p.left_on IS NULL OR p.left_on >= $2)
          ORDER BY h.acting, h.from_on DESC, h.person LIMIT 1",
         params![post, on.to_string()],
     )?

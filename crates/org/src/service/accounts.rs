@@ -1,13 +1,14 @@
 //! Accounts: opened, given roles, locked, unlocked, given a new password. Done by the
 //! node's security administrator, who cannot give roles to themselves.
 
-use super::{append, draft, like, managed, within};
+use super::{append, draft, expect_rev, like, managed, whose, within};
 use crate::error::OrgError;
 use crate::perm::{self, Role};
 use crate::query;
 use crate::scope;
 use crate::secret::attempt::{self, Door};
 use crate::web::Who;
+use facts::entry::Subject;
 use facts::org::{
     AccountLocked, AccountOpened, AccountRolesSet, AccountSecretChanged, AccountUnlocked, NameSealed,
 };
@@ -126,14 +127,14 @@ fn account_of(db: &mut dyn Db, row: &Row, now: Instant) -> Result<Account, OrgEr
     })
 }
 
-fn one(tx: &mut Tx<'_>, id: AccountId) -> Result<Account, OrgError> {
+pub(super) fn one(tx: &mut Tx<'_>, id: AccountId) -> Result<Account, OrgError> {
     let row = tx.first(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE a.id = $1"), params![id])?;
     let now = tx.now();
     account_of(tx, &row.ok_or(OrgError::NotFound)?, now)
 }
 
 /// An account that the caller may change.
-fn own(tx: &mut Tx<'_>, who: &Who, id: AccountId) -> Result<Account, OrgError> {
+pub(super) fn own(tx: &mut Tx<'_>, who: &Who, id: AccountId) -> Result<Account, OrgError> {
     let account = one(tx, id)?;
     managed(tx, who, account.unit)?;
     Ok(account)
@@ -179,7 +180,10 @@ pub(crate) fn open_in(
     if tx.first("SELECT 1 FROM org_account WHERE login = $1", params![login.as_str()])?.is_some() {
         return Err(OrgError::invalid("/login", "account.login_taken", "这个登录名已有人使用。"));
     }
-    check_roles(tx, who, None, unit, new.person_id, &new.roles)?;
+    if let Some(person) = new.person_id {
+        whose::known_person(tx, who, person)?;
+    }
+    check_roles(tx, None, unit, new.person_id, &new.roles)?;
     let name = within("/name", &new.name, limits::NAME_CHARS)?;
     if name.is_empty() && new.person_id.is_none() {
         return Err(OrgError::invalid("/name", "account.nameless", "请选择人员或填写姓名。"));
@@ -212,9 +216,8 @@ fn login(text: &str) -> Result<String, OrgError> {
 
 /// The three administrators are apart: on the account, and on the person over all
 /// accounts of the node. Those whose power is over the node as a whole are of its own unit.
-fn check_roles(
+pub(super) fn check_roles(
     tx: &mut Tx<'_>,
-    who: &Who,
     account: Option<AccountId>,
     unit: UnitId,
     person: Option<PersonId>,
@@ -238,15 +241,6 @@ fn check_roles(
         ));
     }
     let Some(person) = person else { return Ok(()) };
-    let row = tx.first("SELECT unit, left_on FROM org_person WHERE id = $1", params![person])?;
-    let here = match row {
-        Some(row) => row.opt_text(1)?.is_none() && scope::may_see(tx, who, row.id(0)?)?,
-        None => false,
-    };
-    // Whom an account already names is not looked up again by who may not see them.
-    if !here && account.is_none() {
-        return Err(OrgError::invalid("/person_id", "person.unknown", "没有登记这个人，或已离开。"));
-    }
     let others =
         tx.query("SELECT id, roles FROM org_account WHERE person = $1 AND locked = 0", params![person])?;
     for other in others {
@@ -272,10 +266,17 @@ fn check_roles(
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn set_roles(tx: &mut Tx<'_>, who: &Who, id: AccountId, roles: &[Role]) -> Result<Account, OrgError> {
+pub fn set_roles(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: AccountId,
+    roles: &[Role],
+    if_match: Option<u64>,
+) -> Result<Account, OrgError> {
     let account = own(tx, who, id)?;
+    expect_rev(tx, &subject(id), if_match, &account)?;
     not_oneself(who, id)?;
-    check_roles(tx, who, Some(id), account.unit, account.person, roles)?;
+    check_roles(tx, Some(id), account.unit, account.person, roles)?;
     if account.roles.contains(&Role::SecurityAdmin) && !roles.contains(&Role::SecurityAdmin) {
         another_security_admin(tx, id)?;
     }
@@ -284,7 +285,11 @@ pub fn set_roles(tx: &mut Tx<'_>, who: &Who, id: AccountId, roles: &[Role]) -> R
     one(tx, id)
 }
 
-fn not_oneself(who: &Who, id: AccountId) -> Result<(), OrgError> {
+pub(super) fn subject(id: AccountId) -> Subject {
+    Subject::new("account", id.bytes())
+}
+
+pub(super) fn not_oneself(who: &Who, id: AccountId) -> Result<(), OrgError> {
     if who.account == id {
         return Err(OrgError::forbidden("account.own", "不能对自己的账号做此操作，请另一位安全管理员办理。"));
     }
@@ -306,8 +311,15 @@ fn another_security_admin(tx: &mut Tx<'_>, besides: AccountId) -> Result<(), Org
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn lock(tx: &mut Tx<'_>, who: &Who, id: AccountId, reason: &str) -> Result<Account, OrgError> {
+pub fn lock(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: AccountId,
+    reason: &str,
+    if_match: Option<u64>,
+) -> Result<Account, OrgError> {
     let account = own(tx, who, id)?;
+    expect_rev(tx, &subject(id), if_match, &account)?;
     not_oneself(who, id)?;
     if account.roles.contains(&Role::SecurityAdmin) {
         another_security_admin(tx, id)?;
@@ -330,13 +342,15 @@ pub(crate) fn locked(
     Ok(())
 }
 
-/// Unlocks an account, also from the rest after failed attempts.
+/// Unlocks an account, also from the rest after failed attempts. What became of its person's
+/// other accounts meanwhile counts: together they hold no roles that stand apart.
 ///
 /// # Errors
 /// [`OrgError`].
 pub fn unlock(tx: &mut Tx<'_>, who: &Who, id: AccountId) -> Result<Account, OrgError> {
     let account = own(tx, who, id)?;
     if account.locked {
+        check_roles(tx, Some(id), account.unit, account.person, &account.roles)?;
         append(tx, who.acting(), vec![draft(&AccountUnlocked { account: id }, who.unit)?])?;
     }
     for door in [Door::Password, Door::Pin] {
@@ -345,7 +359,8 @@ pub fn unlock(tx: &mut Tx<'_>, who: &Who, id: AccountId) -> Result<Account, OrgE
     one(tx, id)
 }
 
-/// Gives an account a new first password; its sessions end, its second factor and PIN go.
+/// Gives an account a new first password; its sessions and tokens end, its second factor and
+/// PIN go: whoever knew the old password may have made a token with it.
 ///
 /// # Errors
 /// [`OrgError`].
@@ -358,6 +373,7 @@ pub fn reset(tx: &mut Tx<'_>, who: &Who, id: AccountId, password: &str) -> Resul
         params![id],
     )?;
     tx.execute("DELETE FROM org_session WHERE account = $1", params![id])?;
+    tx.execute("DELETE FROM org_token WHERE account = $1", params![id])?;
     attempt::forget(tx, attempt::key(Door::Password, &account.login))?;
     secret_changed(tx, who, id, account.unit, "password", true)?;
     one(tx, id)

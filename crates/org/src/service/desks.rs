@@ -12,6 +12,8 @@ use kernel::limits::org::PHONES_PER_DESK;
 use kernel::{DeskId, Page, PageRequest, UnitId, limits};
 use serde::Deserialize;
 
+/// The line of a general duty room.
+const GENERAL: &str = "government";
 /// Kinds of number.
 const NUMBER_KINDS: &[&str] = &["phone", "fax", "mobile", "hotline", "internal"];
 /// Ways in which a desk without a node takes papers.
@@ -34,11 +36,12 @@ pub struct DeskFilter {
 }
 
 /// Desks within somebody's scope, those of the units above, and those to which their own
-/// reports go.
+/// reports go; those of somebody outside, for who acts for the node's government, before a
+/// route leads there. `code` is the node's.
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn list(db: &mut dyn Db, who: &Who, filter: &DeskFilter) -> Result<Page<Desk>, OrgError> {
+pub fn list(db: &mut dyn Db, who: &Who, filter: &DeskFilter, code: &str) -> Result<Page<Desk>, OrgError> {
     let limit = PageRequest { after: None, limit: filter.limit }.limit();
     let (sort, id) = sort_key(filter.after.as_deref())?;
     let routes = query::routes_of(db, who.unit)?;
@@ -46,6 +49,10 @@ pub fn list(db: &mut dyn Db, who: &Who, filter: &DeskFilter) -> Result<Page<Desk
         vec![Value::from(who.unit), Value::from(limit.saturating_add(1)), Value::from(sort), Value::from(id)];
     let visible = scope::visible_sql(db, who, "d.keeper", &mut values)?;
     let mut addressed = String::new();
+    if super::acts_for(db, who, code)? {
+        addressed
+            .push_str(" OR EXISTS (SELECT 1 FROM org_unit o WHERE o.id = d.keeper AND o.placeholder = 1)");
+    }
     for route in &routes {
         values.push(Value::from(route.to_desk));
         addressed.push_str(&format!(" OR d.id = ${}", values.len()));
@@ -100,25 +107,17 @@ pub struct NewDesk {
     pub sort: i64,
 }
 
-fn terms(tx: &mut Tx<'_>, who: &Who, new: &NewDesk) -> Result<(DeskTerms, query::Unit), OrgError> {
+/// The terms of a desk, and who keeps it; `before` are those that it has, when it is restated.
+fn terms(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    new: &NewDesk,
+    before: Option<&Desk>,
+) -> Result<(DeskTerms, query::Unit), OrgError> {
     let keeper = managed(tx, who, new.keeper)?;
-    let serves = match new.serves {
-        None => keeper.id,
-        Some(serves) => {
-            // A bureau's desk may serve its whole government; a strange unit it may not.
-            let known = serves == keeper.id
-                || scope::stands_above(tx, serves, keeper.id)?
-                || scope::stands_above(tx, keeper.id, serves)?;
-            if !known {
-                return Err(OrgError::invalid(
-                    "/serves",
-                    "desk.serves",
-                    "服务范围应为本单位、其上级或下级。",
-                ));
-            }
-            serves
-        }
-    };
+    let serves = new.serves.unwrap_or(keeper.id);
+    let as_before = before.is_some_and(|desk| desk.serves == serves && desk.line == new.line.trim());
+    may_serve(tx, who, keeper.id, serves, as_before)?;
     if keeper.placeholder && !new.external {
         return Err(OrgError::invalid("/external", "desk.external", "外部单位的值班室须登记为外部收报。"));
     }
@@ -146,6 +145,27 @@ fn terms(tx: &mut Tx<'_>, who: &Who, new: &NewDesk) -> Result<(DeskTerms, query:
     Ok((terms, keeper))
 }
 
+/// A bureau's desk may serve its whole government, if who acts for that government says so: it
+/// lets the bureau read what lies there. A strange unit it may not serve.
+fn may_serve(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    keeper: UnitId,
+    serves: UnitId,
+    as_before: bool,
+) -> Result<(), OrgError> {
+    if serves == keeper || scope::stands_above(tx, keeper, serves)? {
+        return Ok(());
+    }
+    if !scope::stands_above(tx, serves, keeper)? {
+        return Err(OrgError::invalid("/serves", "desk.serves", "服务范围应为本单位、其上级或下级。"));
+    }
+    if as_before || scope::may_change(tx, who, serves)? {
+        return Ok(());
+    }
+    Err(OrgError::invalid("/serves", "desk.serves_above", "服务上级全域的值班室，由该上级的管理员设立。"))
+}
+
 fn number(number: &DeskNumber) -> Result<DeskNumber, OrgError> {
     let kind = one_of("/numbers", &number.kind, NUMBER_KINDS)?;
     let text = within("/numbers", &number.number, limits::PHONE_CHARS)?;
@@ -160,7 +180,7 @@ fn number(number: &DeskNumber) -> Result<DeskNumber, OrgError> {
 /// # Errors
 /// [`OrgError`].
 pub fn open(tx: &mut Tx<'_>, who: &Who, new: &NewDesk) -> Result<Desk, OrgError> {
-    let (terms, keeper) = terms(tx, who, new)?;
+    let (terms, keeper) = terms(tx, who, new, None)?;
     let desk = DeskId::new();
     append(
         tx,
@@ -168,14 +188,6 @@ pub fn open(tx: &mut Tx<'_>, who: &Who, new: &NewDesk) -> Result<Desk, OrgError>
         vec![draft(&DeskOpened { desk, terms }, by(who, &keeper))?.to(audience_of(&keeper))],
     )?;
     query::desk(tx, desk)?.ok_or_else(|| OrgError::Bug("a desk that was just opened is not there".to_owned()))
-}
-
-/// What changes about a desk; restated in full, or closed.
-#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
-pub struct DeskChange {
-    /// Everything about it, as it shall be.
-    #[serde(flatten)]
-    pub terms: NewDesk,
 }
 
 /// Restates a desk.
@@ -191,7 +203,7 @@ pub fn change(
 ) -> Result<Desk, OrgError> {
     let desk = own(tx, who, id)?;
     expect_rev(tx, &Subject::new("desk", id.bytes()), if_match, &desk)?;
-    let (terms, keeper) = terms(tx, who, new)?;
+    let (terms, keeper) = terms(tx, who, new, Some(&desk))?;
     let fact = DeskChanged { desk: id, terms };
     append(tx, who.acting(), vec![draft(&fact, by(who, &keeper))?.to(audience_of(&keeper))])?;
     query::desk(tx, id)?.ok_or(OrgError::NotFound)
@@ -201,17 +213,24 @@ pub fn change(
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn close(tx: &mut Tx<'_>, who: &Who, id: DeskId) -> Result<Desk, OrgError> {
+pub fn close(tx: &mut Tx<'_>, who: &Who, id: DeskId, if_match: Option<u64>) -> Result<Desk, OrgError> {
     let desk = own(tx, who, id)?;
+    expect_rev(tx, &Subject::new("desk", id.bytes()), if_match, &desk)?;
     let keeper = query::unit(tx, desk.keeper)?.ok_or(OrgError::NotFound)?;
     let fact = DeskClosed { desk: id, on: today(tx) };
     append(tx, who.acting(), vec![draft(&fact, by(who, &keeper))?.to(audience_of(&keeper))])?;
     query::desk(tx, id)?.ok_or(OrgError::NotFound)
 }
 
+/// A desk that somebody may change: one that a unit of theirs keeps, and a general duty room
+/// only where the government that it serves is theirs, too.
 fn own(tx: &mut Tx<'_>, who: &Who, id: DeskId) -> Result<Desk, OrgError> {
     let desk = query::desk(tx, id)?.ok_or(OrgError::NotFound)?;
-    managed(tx, who, desk.keeper)?;
+    let keeper = managed(tx, who, desk.keeper)?;
+    let general = desk.line == GENERAL && !keeper.placeholder && desk.serves != desk.keeper;
+    if general && !scope::may_change(tx, who, desk.serves)? {
+        return Err(OrgError::forbidden("desk.general", "总值班室由其所属政府的管理员维护。"));
+    }
     Ok(desk)
 }
 
@@ -220,13 +239,17 @@ fn by(who: &Who, keeper: &query::Unit) -> UnitId {
     if keeper.placeholder { who.unit } else { keeper.id }
 }
 
-/// Reads one desk that the caller may address.
+/// Reads one desk that the caller may address, or note. `code` is the node's.
 ///
 /// # Errors
 /// [`OrgError::NotFound`].
-pub fn one(db: &mut dyn Db, who: &Who, id: DeskId) -> Result<Desk, OrgError> {
+pub fn one(db: &mut dyn Db, who: &Who, id: DeskId, code: &str) -> Result<Desk, OrgError> {
     let desk = query::desk(db, id)?.ok_or(OrgError::NotFound)?;
-    if may_address(db, who, &desk)? { Ok(desk) } else { Err(OrgError::NotFound) }
+    let outside = query::unit(db, desk.keeper)?.is_some_and(|unit| unit.placeholder);
+    if outside && super::acts_for(db, who, code)? || may_address(db, who, &desk)? {
+        return Ok(desk);
+    }
+    Err(OrgError::NotFound)
 }
 
 /// Whether somebody may know of a desk: one that serves a unit they may address, one that is

@@ -17,6 +17,7 @@ pub mod sessions;
 pub mod substitutes;
 pub mod tokens;
 pub mod units;
+pub mod whose;
 pub(crate) mod work;
 pub mod workstations;
 
@@ -55,14 +56,14 @@ pub(crate) fn seen(db: &mut dyn Db, who: &Who, unit: UnitId) -> Result<Unit, Org
     query::unit(db, unit)?.ok_or(OrgError::NotFound)
 }
 
-/// A unit that somebody may change here: within their scope and written for by this
+/// A unit that somebody may change here: their own or one below it, written for by this
 /// node; or a placeholder, by those who act for the node's own government.
 pub(crate) fn managed(tx: &mut Tx<'_>, who: &Who, unit: UnitId) -> Result<Unit, OrgError> {
     let found = query::unit(tx, unit)?.ok_or(OrgError::NotFound)?;
     if found.placeholder {
         return if acts_for_the_node(tx, who)? { Ok(found) } else { Err(OrgError::NotFound) };
     }
-    if !scope::may_see(tx, who, unit)? {
+    if !scope::may_change(tx, who, unit)? {
         return Err(OrgError::NotFound);
     }
     if found.hosted_by != Some(tx.identity().node) {
@@ -74,9 +75,18 @@ pub(crate) fn managed(tx: &mut Tx<'_>, who: &Who, unit: UnitId) -> Result<Unit, 
     Ok(found)
 }
 
-/// Whether somebody acts for the government whose node this is, or for its offices.
+/// Whether somebody acts for the government whose node this is: its own people, and of its
+/// offices those whose power is over the node. A bureau's administrators act for the bureau.
 pub(crate) fn acts_for_the_node(tx: &mut Tx<'_>, who: &Who) -> Result<bool, OrgError> {
-    is_of_the_node(tx, who.unit)
+    let code = tx.identity().code.clone();
+    acts_for(tx, who, &code)
+}
+
+/// The same, where a reader has the node's code at hand.
+pub(crate) fn acts_for(db: &mut dyn Db, who: &Who, code: &str) -> Result<bool, OrgError> {
+    let Some(own) = query::government_of(db, who.unit)? else { return Ok(false) };
+    let itself = own.id == who.unit || who.roles.iter().any(|role| role.is_over_the_node());
+    Ok(itself && own.code.as_deref() == Some(code))
 }
 
 /// Whether a unit is the government whose node this is, or one of its offices.

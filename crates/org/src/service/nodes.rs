@@ -1,7 +1,7 @@
 //! Nodes as the journal knows them: who joined under this one, and which units they write
 //! for from then on. The exchange calls this; it decides nothing about keys.
 
-use super::{audience_of, draft};
+use super::draft;
 use crate::error::OrgError;
 use crate::query;
 use facts::draft::Draft;
@@ -68,23 +68,6 @@ pub fn enrolled(
 pub(crate) fn unit_for(tx: &mut Tx<'_>, code: &str) -> Result<UnitId, OrgError> {
     let unit = unit_of_code(code);
     Ok(if query::unit(tx, unit)?.is_some() { UnitId::new() } else { unit })
-}
-
-/// Another node writes for a unit from now on.
-///
-/// # Errors
-/// [`OrgError`].
-pub fn hand_over(
-    tx: &mut Tx<'_>,
-    acting: Acting,
-    by: UnitId,
-    unit: UnitId,
-    node: NodeId,
-) -> Result<(), OrgError> {
-    let found = query::unit(tx, unit)?.ok_or(OrgError::NotFound)?;
-    let fact = UnitHosted { unit, node, from: tx.now() };
-    tx.append(acting, vec![draft(&fact, by)?.to(audience_of(&found))])?;
-    Ok(())
 }
 
 /// Keys of a node are trusted no more: told to everybody, before all that waits.

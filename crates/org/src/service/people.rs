@@ -8,13 +8,17 @@ use crate::scope;
 use crate::views::dialled;
 use crate::web::Who;
 use facts::entry::Subject;
-use facts::org::{ContactSealed, ContactTested, PersonChanged, PersonEntered, PersonSealed, Phone};
-use journal::{Db, Row, Tx, Value, params};
+use facts::org::{
+    ContactSealed, ContactTested, DeskNumber, PersonChanged, PersonEntered, PersonSealed, Phone,
+};
+use journal::{Db, DbError, Row, Tx, Value, params};
 use kernel::calendar::Date;
 use kernel::limits::org::PHONES_PER_PERSON;
 use kernel::{Instant, Page, PageRequest, PersonId, UnitId, limits};
 use serde::{Deserialize, Serialize};
 
+/// Most callers that are offered for a number.
+const CALLERS: usize = 10;
 /// Kinds of number.
 const PHONE_KINDS: &[&str] = &["mobile", "office", "home", "other"];
 
@@ -72,11 +76,11 @@ pub struct PeopleFilter {
 const COLUMNS: &str =
     "p.id, p.rev, p.unit, COALESCE(u.short_name, ''), p.name, p.initials, p.phones, p.job, p.left_on";
 
-/// People within somebody's scope.
+/// People within somebody's scope who are there on `on`.
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn list(db: &mut dyn Db, who: &Who, filter: &PeopleFilter) -> Result<Page<Person>, OrgError> {
+pub fn list(db: &mut dyn Db, who: &Who, filter: &PeopleFilter, on: Date) -> Result<Page<Person>, OrgError> {
     let limit = PageRequest { after: None, limit: filter.limit }.limit();
     let mut values = vec![Value::from(limit.saturating_add(1))];
     let visible = scope::visible_sql(db, who, "p.unit", &mut values)?;
@@ -102,7 +106,7 @@ pub fn list(db: &mut dyn Db, who: &Who, filter: &PeopleFilter) -> Result<Page<Pe
         );
     }
     if filter.left != Some(true) {
-        sql.push_str(" AND p.left_on IS NULL");
+        add("(p.left_on IS NULL OR p.left_on >= ?)", Value::from(on.to_string()));
     }
     sql.push_str(" ORDER BY p.id LIMIT $1");
     let rows = db.query(&sql, &values)?;
@@ -270,20 +274,28 @@ pub struct Caller {
     pub unit_name: String,
 }
 
-/// Known callers with a number, within somebody's scope; at most ten.
+/// Known callers with a number on `on`, within somebody's scope: people before duty rooms, at most ten.
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn callers(db: &mut dyn Db, who: &Who, number: &str) -> Result<Vec<Caller>, OrgError> {
+pub fn callers(db: &mut dyn Db, who: &Who, number: &str, on: Date) -> Result<Vec<Caller>, OrgError> {
     let number = dialled(number);
     if number.len() < 3 {
         return Ok(Vec::new());
     }
-    let mut values = vec![Value::from(&number)];
+    let mut callers = people_calling(db, who, &number, on)?;
+    callers.extend(desks_calling(db, who, &number)?);
+    callers.truncate(CALLERS);
+    Ok(callers)
+}
+
+fn people_calling(db: &mut dyn Db, who: &Who, number: &str, on: Date) -> Result<Vec<Caller>, OrgError> {
+    let mut values = vec![Value::from(number), Value::from(on.to_string()), Value::from(CALLERS)];
     let visible = scope::visible_sql(db, who, "p.unit", &mut values)?;
     let sql = format!(
         "SELECT p.id, p.name, p.job, p.unit, u.short_name FROM org_phone n JOIN org_person p ON p.id = n.person
-         JOIN org_unit u ON u.id = p.unit WHERE n.number = $1 AND p.left_on IS NULL AND {visible} ORDER BY p.id LIMIT 10"
+         JOIN org_unit u ON u.id = p.unit
+         WHERE n.number = $1 AND (p.left_on IS NULL OR p.left_on >= $2) AND {visible} ORDER BY p.id LIMIT $3"
     );
     let people = db.query(&sql, &values)?;
     Ok(people
@@ -297,5 +309,24 @@ pub fn callers(db: &mut dyn Db, who: &Who, number: &str) -> Result<Vec<Caller>, 
                 unit_name: row.text(4)?,
             })
         })
-        .collect::<Result<Vec<_>, journal::DbError>>()?)
+        .collect::<Result<Vec<_>, DbError>>()?)
+}
+
+/// Duty rooms with a number. Theirs are kept as they were written, so they are compared here.
+fn desks_calling(db: &mut dyn Db, who: &Who, number: &str) -> Result<Vec<Caller>, OrgError> {
+    let mut values = Vec::new();
+    let visible = scope::visible_sql(db, who, "d.keeper", &mut values)?;
+    let sql = format!(
+        "SELECT d.name, d.keeper, u.short_name, d.numbers FROM org_desk d JOIN org_unit u ON u.id = d.keeper
+         WHERE d.closed_on IS NULL AND {visible} ORDER BY d.sort, d.id"
+    );
+    let mut callers = Vec::new();
+    for row in db.query(&sql, &values)? {
+        let numbers: Vec<DeskNumber> = row.json(3)?;
+        if numbers.iter().any(|own| dialled(&own.number) == number) {
+            let (name, unit, unit_name) = (row.text(0)?, row.id(1)?, row.text(2)?);
+            callers.push(Caller { person: None, name, job: String::new(), unit, unit_name });
+        }
+    }
+    Ok(callers)
 }

@@ -1,9 +1,10 @@
 //! Places and protected objects, found by name or pinyin initials.
 
-use super::{append, draft, like, managed, name, within};
+use super::{append, draft, expect_rev, like, managed, name, within};
 use crate::error::OrgError;
 use crate::scope;
 use crate::web::Who;
+use facts::entry::Subject;
 use facts::org::{PlaceEntered, PlaceRemoved};
 use journal::{Db, Row, Tx, Value, params};
 use kernel::{Page, PageRequest, PlaceId, UnitId, limits};
@@ -169,11 +170,12 @@ pub struct NewPlace {
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn enter(tx: &mut Tx<'_>, who: &Who, new: &NewPlace) -> Result<Place, OrgError> {
+pub fn enter(tx: &mut Tx<'_>, who: &Who, new: &NewPlace, if_match: Option<u64>) -> Result<Place, OrgError> {
     let unit = managed(tx, who, new.unit_id)?;
     if let Some(id) = new.id {
         let place = one(tx, who, id)?;
         managed(tx, who, place.unit_id)?;
+        expect_rev(tx, &Subject::new("place", id.bytes()), if_match, &place)?;
     }
     let place = new.id.unwrap_or_default();
     append(tx, who.acting(), vec![draft(&fact(new, place)?, unit.id)?])?;

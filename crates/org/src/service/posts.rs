@@ -1,10 +1,11 @@
 //! Posts, who holds them, and who stands in (AB角).
 
-use super::{append, draft, managed, name, one_of, seen, sort_key, today, within};
+use super::{append, draft, expect_rev, managed, name, one_of, seen, sort_key, today, within};
 use crate::error::OrgError;
 use crate::query::{self, PostNow};
 use crate::scope;
 use crate::web::Who;
+use facts::entry::Subject;
 use facts::org::{PostAbsent, PostClosed, PostHeld, PostLeft, PostOpened};
 use journal::{Db, Tx, params};
 use kernel::calendar::Date;
@@ -157,10 +158,14 @@ fn one(db: &mut dyn Db, post: PostId, now: Instant) -> Result<PostRow, OrgError>
     row(db, found.ok_or(OrgError::NotFound)?)
 }
 
-/// The unit of a post that the caller may change.
-fn own(tx: &mut Tx<'_>, who: &Who, post: PostId) -> Result<UnitId, OrgError> {
+/// The unit of a post that the caller may change, as it stands at the revision they saw.
+fn own(tx: &mut Tx<'_>, who: &Who, post: PostId, if_match: Option<u64>) -> Result<UnitId, OrgError> {
     let unit = crate::authority::unit_of_post(tx, post)?.ok_or(OrgError::NotFound)?;
-    Ok(managed(tx, who, unit)?.id)
+    let unit = managed(tx, who, unit)?.id;
+    let now = tx.now();
+    let current = one(tx, post, now)?;
+    expect_rev(tx, &Subject::new("post", post.bytes()), if_match, &current)?;
+    Ok(unit)
 }
 
 /// What a post is.
@@ -205,8 +210,8 @@ pub fn open(tx: &mut Tx<'_>, who: &Who, new: &NewPost) -> Result<PostRow, OrgErr
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn close(tx: &mut Tx<'_>, who: &Who, post: PostId) -> Result<(), OrgError> {
-    let unit = own(tx, who, post)?;
+pub fn close(tx: &mut Tx<'_>, who: &Who, post: PostId, if_match: Option<u64>) -> Result<(), OrgError> {
+    let unit = own(tx, who, post, if_match)?;
     let fact = PostClosed { post, on: today(tx).plus_days(-1) };
     append(tx, who.acting(), vec![draft(&fact, unit)?])
 }
@@ -229,8 +234,14 @@ pub struct NewHolder {
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn hold(tx: &mut Tx<'_>, who: &Who, post: PostId, new: &NewHolder) -> Result<PostRow, OrgError> {
-    let unit = own(tx, who, post)?;
+pub fn hold(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    post: PostId,
+    new: &NewHolder,
+    if_match: Option<u64>,
+) -> Result<PostRow, OrgError> {
+    let unit = own(tx, who, post, if_match)?;
     known_person(tx, who, "/person_id", new.person_id)?;
     let from_on = new.from_on.unwrap_or_else(|| today(tx));
     let mut drafts = Vec::new();
@@ -266,8 +277,14 @@ pub struct Leaving {
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn leave(tx: &mut Tx<'_>, who: &Who, post: PostId, leaving: &Leaving) -> Result<PostRow, OrgError> {
-    let unit = own(tx, who, post)?;
+pub fn leave(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    post: PostId,
+    leaving: &Leaving,
+    if_match: Option<u64>,
+) -> Result<PostRow, OrgError> {
+    let unit = own(tx, who, post, if_match)?;
     let holds = "SELECT 1 FROM org_holder WHERE post = $1 AND person = $2 LIMIT 1";
     if tx.first(holds, params![post, leaving.person_id])?.is_none() {
         return Err(OrgError::invalid("/person_id", "post.not_held", "此人不在这个岗位上。"));
@@ -302,13 +319,23 @@ pub struct NewAbsence {
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn absent(tx: &mut Tx<'_>, who: &Who, post: PostId, new: &NewAbsence) -> Result<PostRow, OrgError> {
-    let unit = own(tx, who, post)?;
-    if new.to <= new.from {
+pub fn absent(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    post: PostId,
+    new: &NewAbsence,
+    if_match: Option<u64>,
+) -> Result<PostRow, OrgError> {
+    let unit = own(tx, who, post, if_match)?;
+    // One that is there and ends where it begins did not take place after all.
+    if new.to < new.from || new.to == new.from && new.id.is_none() {
         return Err(OrgError::invalid("/to", "time.order", "结束时间应晚于开始时间。"));
     }
     if let Some(stand_in) = new.stand_in {
-        known_person(tx, who, "/stand_in", stand_in)?;
+        // Whoever comes back ends the absence also when the stand-in has left the unit meanwhile.
+        if !stands_in_already(tx, post, new.id, stand_in)? {
+            known_person(tx, who, "/stand_in", stand_in)?;
+        }
         if query::holder(tx, post, Date::of(new.from))? == Some(stand_in) {
             return Err(OrgError::invalid("/stand_in", "post.stand_in_self", "代理人不能是本人。"));
         }
@@ -326,6 +353,19 @@ pub fn absent(tx: &mut Tx<'_>, who: &Who, post: PostId, new: &NewAbsence) -> Res
     one(tx, post, now)
 }
 
+fn stands_in_already(
+    tx: &mut Tx<'_>,
+    post: PostId,
+    absence: Option<EventId>,
+    stand_in: PersonId,
+) -> Result<bool, OrgError> {
+    let row = tx.first(
+        "SELECT 1 FROM org_absence WHERE id = $1 AND post = $2 AND stand_in = $3",
+        params![absence, post, stand_in],
+    )?;
+    Ok(row.is_some())
+}
+
 /// Somebody within the caller's scope who is still there. A post shows the name and the numbers
 /// of who holds it, so a person of another unit is as unknown here as one who does not exist.
 fn known_person(tx: &mut Tx<'_>, who: &Who, pointer: &'static str, person: PersonId) -> Result<(), OrgError> {
@@ -334,7 +374,8 @@ fn known_person(tx: &mut Tx<'_>, who: &Who, pointer: &'static str, person: Perso
     if !scope::may_see(tx, who, row.id(0)?)? {
         return Err(unknown_person(pointer));
     }
-    if row.opt_text(1)?.is_some() {
+    // The last day is a day of work.
+    if row.opt_text(1)?.is_some_and(|last_day| last_day < today(tx).to_string()) {
         return Err(OrgError::invalid(pointer, "person.left", "此人已离开单位。"));
     }
     Ok(())

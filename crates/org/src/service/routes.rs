@@ -1,12 +1,13 @@
 //! Routes: the ways that reports go, along the governments (块), along a line of
 //! business (条), and as skip-level copies (越级抄送).
 
-use super::{acts_for_the_node, append, desks, draft, managed, within};
+use super::{acts_for_the_node, append, desks, draft, expect_rev, managed, within};
 use crate::error::OrgError;
 use crate::query::{self, ROUTE_COLUMNS, Route, route_of};
 use crate::scope;
 use crate::web::Who;
 use facts::draft::Audience;
+use facts::entry::Subject;
 use facts::org::{RouteRemoved, RouteSet, Via, told_everywhere};
 use journal::{Db, Tx, Value, params};
 use kernel::limits::org::KINDS_PER_ROUTE;
@@ -179,11 +180,13 @@ fn one(db: &mut dyn Db, route: RouteId) -> Result<RouteRow, OrgError> {
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn remove(tx: &mut Tx<'_>, who: &Who, id: RouteId) -> Result<(), OrgError> {
-    let found = one(tx, id)?.route;
+pub fn remove(tx: &mut Tx<'_>, who: &Who, id: RouteId, if_match: Option<u64>) -> Result<(), OrgError> {
+    let row = one(tx, id)?;
     if !acts_for_the_node(tx, who)? {
-        managed(tx, who, found.from_unit)?;
+        managed(tx, who, row.route.from_unit)?;
     }
+    expect_rev(tx, &Subject::new("route", id.bytes()), if_match, &row)?;
+    let found = row.route;
     let keeper = query::desk(tx, found.to_desk)?.map_or(found.from_unit, |desk| desk.keeper);
     let audience = audience(tx, found.from_unit, keeper)?;
     append(tx, who.acting(), vec![draft(&RouteRemoved { route: id }, found.from_unit)?.to(audience)])

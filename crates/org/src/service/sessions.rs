@@ -290,13 +290,14 @@ pub fn own_password(db: &mut dyn Db, who: &Who) -> Result<String, OrgError> {
     Ok(row.ok_or(OrgError::NotFound)?.text(0)?)
 }
 
-/// Sets one's own password; all other sessions of the account end.
+/// Sets one's own password; all other sessions of the account and all its tokens end.
 ///
 /// # Errors
 /// [`OrgError`].
 pub fn change_password(tx: &mut Tx<'_>, who: &Who, hash: &str) -> Result<(), OrgError> {
     accounts::set_password(tx, who.account, hash, false)?;
     tx.execute("DELETE FROM org_session WHERE account = $1 AND id <> $2", params![who.account, who.session])?;
+    tx.execute("DELETE FROM org_token WHERE account = $1", params![who.account])?;
     accounts::secret_changed(tx, who, who.account, who.unit, "password", false)
 }
 

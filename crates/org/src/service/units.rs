@@ -9,7 +9,7 @@ use crate::scope;
 use crate::web::Who;
 use facts::entry::Subject;
 use facts::org::{UnitClosed, UnitOpened, UnitPlaced, UnitRenamed, UnitSucceeded};
-use journal::{Db, Tx, Value, params};
+use journal::{Db, Identity, Tx, Value, params};
 use kernel::calendar::Date;
 use kernel::{Level, Page, PageRequest, UnitId, limits};
 use serde::{Deserialize, Serialize};
@@ -48,19 +48,21 @@ pub struct UnitFilter {
     pub limit: Option<u32>,
 }
 
-/// Units within somebody's scope, and the line of units above them.
+/// Units within somebody's scope, and the line of units above them; those outside that the
+/// node only notes, for who acts for its government. `code` is the node's.
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn list(db: &mut dyn Db, who: &Who, filter: &UnitFilter) -> Result<Page<Unit>, OrgError> {
+pub fn list(db: &mut dyn Db, who: &Who, filter: &UnitFilter, code: &str) -> Result<Page<Unit>, OrgError> {
     let limit = PageRequest { after: None, limit: filter.limit }.limit();
     let (sort, id) = sort_key(filter.after.as_deref())?;
     let mut values =
         vec![Value::from(sort), Value::from(id), Value::from(limit.saturating_add(1)), Value::from(who.unit)];
     let visible = scope::visible_sql(db, who, "u.id", &mut values)?;
+    let outside = if super::acts_for(db, who, code)? { " OR u.placeholder = 1" } else { "" };
     let mut sql = format!(
-        "SELECT {UNIT_COLUMNS} FROM org_unit u WHERE (u.sort, u.id) > ($1, $2)
-         AND ({visible} OR EXISTS (SELECT 1 FROM org_closure up WHERE up.ancestor = u.id AND up.descendant = $4))"
+        "SELECT {UNIT_COLUMNS} FROM org_unit u WHERE (u.sort, u.id) > ($1, $2) AND ({visible} OR EXISTS
+            (SELECT 1 FROM org_closure up WHERE up.ancestor = u.id AND up.descendant = $4){outside})"
     );
     let mut add = |condition: &str, value: Value| {
         values.push(value);
@@ -125,11 +127,12 @@ pub struct UnitDetail {
 ///
 /// # Errors
 /// [`OrgError::NotFound`] also when it is not for the caller to know about.
-pub fn detail(db: &mut dyn Db, who: &Who, id: UnitId, node: kernel::NodeId) -> Result<UnitDetail, OrgError> {
-    if !scope::may_address(db, who, id)? {
+pub fn detail(db: &mut dyn Db, who: &Who, id: UnitId, node: &Identity) -> Result<UnitDetail, OrgError> {
+    let unit = query::unit(db, id)?.ok_or(OrgError::NotFound)?;
+    let noted = unit.placeholder && super::acts_for(db, who, &node.code)?;
+    if !noted && !scope::may_address(db, who, id)? {
         return Err(OrgError::NotFound);
     }
-    let unit = query::unit(db, id)?.ok_or(OrgError::NotFound)?;
     let names_of = |db: &mut dyn Db, sql: &str| -> Result<Vec<UnitName>, OrgError> {
         let rows = db.query(sql, params![id])?;
         Ok(rows
@@ -170,7 +173,7 @@ pub fn detail(db: &mut dyn Db, who: &Who, id: UnitId, node: kernel::NodeId) -> R
         desks: query::desks_of(db, id)?,
         routes: query::routes_of(db, id)?,
         node_name,
-        hosted_here: unit.hosted_by == Some(node),
+        hosted_here: unit.hosted_by == Some(node.node),
         unit,
     })
 }
@@ -305,7 +308,7 @@ pub struct UnitChange {
     /// Order among its siblings.
     #[serde(default)]
     pub sort: Option<i64>,
-    /// Last day.
+    /// Last day; not in the future.
     #[serde(default)]
     pub closed_on: Option<Date>,
     /// Why it is closed.
@@ -343,6 +346,7 @@ pub fn change(
         drafts.push(draft(&UnitPlaced { unit: id, parent, sort }, who.unit)?.to(audience.clone()));
     }
     if let Some(on) = change.closed_on {
+        not_in_the_future(tx, "/closed_on", on)?;
         if tx.first("SELECT 1 FROM org_unit WHERE parent = $1 AND closed_on IS NULL", params![id])?.is_some()
         {
             return Err(OrgError::conflict("unit.has_children", "其下还有单位，请先调整或撤销下级单位。"));
@@ -352,6 +356,15 @@ pub fn change(
     }
     append(tx, who.acting(), drafts)?;
     query::unit(tx, id)?.ok_or(OrgError::NotFound)
+}
+
+/// A unit is closed when it is closed: what is entered counts at once, and a day to come would
+/// take it out of every list today.
+fn not_in_the_future(tx: &Tx<'_>, pointer: &'static str, last_day: Date) -> Result<(), OrgError> {
+    if last_day > today(tx) {
+        return Err(OrgError::invalid(pointer, "date.future", "撤销日期不能晚于今天，请到当天再办。"));
+    }
+    Ok(())
 }
 
 /// A name from a date on.
@@ -371,8 +384,15 @@ pub struct NewName {
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn rename(tx: &mut Tx<'_>, who: &Who, id: UnitId, new: &NewName) -> Result<Unit, OrgError> {
+pub fn rename(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: UnitId,
+    new: &NewName,
+    if_match: Option<u64>,
+) -> Result<Unit, OrgError> {
     let unit = managed(tx, who, id)?;
+    expect_rev(tx, &Subject::new("unit", id.bytes()), if_match, &unit)?;
     if new.from_on > today(tx) {
         return Err(OrgError::invalid("/from_on", "date.future", "启用日期不能晚于今天，请到当天再改。"));
     }
@@ -397,7 +417,7 @@ pub struct Succession {
     pub on: Date,
     /// `merged`, `split` or `duty`, or words such as 防汛抗旱职责.
     pub how: String,
-    /// Also close the unit on the day before.
+    /// Also close the unit on the day before, which is not in the future.
     #[serde(default)]
     pub close: bool,
 }
@@ -406,8 +426,15 @@ pub struct Succession {
 ///
 /// # Errors
 /// [`OrgError`].
-pub fn succeed(tx: &mut Tx<'_>, who: &Who, id: UnitId, to: &Succession) -> Result<Unit, OrgError> {
+pub fn succeed(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    id: UnitId,
+    to: &Succession,
+    if_match: Option<u64>,
+) -> Result<Unit, OrgError> {
     let unit = managed(tx, who, id)?;
+    expect_rev(tx, &Subject::new("unit", id.bytes()), if_match, &unit)?;
     if to.successor == id {
         return Err(OrgError::invalid("/successor", "unit.succeeds_itself", "承接单位不能是本单位。"));
     }
@@ -416,7 +443,9 @@ pub fn succeed(tx: &mut Tx<'_>, who: &Who, id: UnitId, to: &Succession) -> Resul
     let fact = UnitSucceeded { unit: id, successor: to.successor, on: to.on, how };
     let mut drafts = vec![draft(&fact, who.unit)?.to(audience_of(&unit))];
     if to.close && unit.closed_on.is_none() {
-        let closed = UnitClosed { unit: id, on: to.on.plus_days(-1), reason: "职责划转".to_owned() };
+        let on = to.on.plus_days(-1);
+        not_in_the_future(tx, "/on", on)?;
+        let closed = UnitClosed { unit: id, on, reason: "职责划转".to_owned() };
         drafts.push(draft(&closed, who.unit)?.to(audience_of(&unit)));
     }
     append(tx, who.acting(), drafts)?;

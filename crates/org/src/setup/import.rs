@@ -33,6 +33,7 @@ use crate::service::posts::{self, NewHolder, NewPost};
 use crate::service::routes::{self, NewRoute};
 use crate::service::units::{self, NewName, NewUnit, Succession, UnitChange};
 use crate::web::Who;
+use facts::entry::Subject;
 use facts::org::{DeskNumber, Phone, Via};
 use journal::{Journal, Turn, Tx};
 use kernel::error::Refusal;
@@ -229,7 +230,8 @@ impl<'t, 'w> Run<'t, 'w> {
         let from_on =
             from_on.ok_or_else(|| OrgError::invalid("/from_on", "date.missing", "请填写启用日期。"))?;
         let new = NewName { name: row.name.clone(), short_name: Some(row.short_name.clone()), from_on };
-        units::rename(self.tx, &self.who, unit, &new).map(drop)
+        let rev = self.rev_of(unit)?;
+        units::rename(self.tx, &self.who, unit, &new, Some(rev)).map(drop)
     }
 
     fn succession(&mut self, row: &SuccessionRow) -> Result<(), OrgError> {
@@ -238,13 +240,18 @@ impl<'t, 'w> Run<'t, 'w> {
         let on = on.ok_or_else(|| OrgError::invalid("/on_date", "date.missing", "请填写日期。"))?;
         let successor = self.unit_of("/successor", &row.successor)?;
         let to = Succession { successor, on, how: row.how.clone(), close: false };
-        units::succeed(self.tx, &self.who, unit, &to).map(drop)
+        let rev = self.rev_of(unit)?;
+        units::succeed(self.tx, &self.who, unit, &to, Some(rev)).map(drop)
+    }
+
+    fn rev_of(&mut self, unit: UnitId) -> Result<u64, OrgError> {
+        Ok(self.tx.rev(&Subject::new("unit", unit.bytes()))?)
     }
 
     fn close(&mut self, row: &UnitRow) -> Result<(), OrgError> {
         let Some(on) = date("/closed_on", &row.closed_on)? else { return Ok(()) };
         let unit = self.unit_of("/key", &row.key)?;
-        let rev = self.tx.rev(&facts::entry::Subject::new("unit", unit.bytes()))?;
+        let rev = self.rev_of(unit)?;
         let change = UnitChange { closed_on: Some(on), ..UnitChange::default() };
         units::change(self.tx, &self.who, unit, &change, Some(rev)).map(drop)
     }
@@ -315,7 +322,7 @@ impl<'t, 'w> Run<'t, 'w> {
         };
         let post = posts::open(self.tx, &self.who, &post)?;
         let holder = NewHolder { person_id: person.id, from_on: None, acting: false };
-        posts::hold(self.tx, &self.who, post.now.post, &holder).map(drop)
+        posts::hold(self.tx, &self.who, post.now.post, &holder, Some(post.rev)).map(drop)
     }
 
     fn account(&mut self, row: &AccountRow, hashed: &str) -> Result<(), OrgError> {
@@ -349,6 +356,6 @@ impl<'t, 'w> Run<'t, 'w> {
             lon_microdegrees: None,
             lat_microdegrees: None,
         };
-        places::enter(self.tx, &self.who, &new).map(drop)
+        places::enter(self.tx, &self.who, &new, None).map(drop)
     }
 }

@@ -3,8 +3,8 @@
 use super::{Fold, json, note_rev};
 use facts::entry::Entry;
 use facts::org::{
-    AccountLocked, AccountOpened, AccountRolesSet, AccountSecretChanged, AccountUnlocked, NameSealed,
-    SubstituteAdmitted, SubstituteEnded, SubstituteSealed,
+    AccountLocked, AccountOpened, AccountPersonSet, AccountRolesSet, AccountSecretChanged, AccountUnlocked,
+    NameSealed, SubstituteAdmitted, SubstituteEnded, SubstituteSealed,
 };
 use journal::view::{body, sealed};
 use journal::{ApplyError, Db, params};
@@ -13,7 +13,13 @@ pub(super) const ACCOUNT: Fold = Fold {
     subject: &["account"],
     tables: &["org_account"],
     opening: &["account.opened"],
-    others: &["account.roles_set", "account.locked", "account.unlocked", "account.secret_changed"],
+    others: &[
+        "account.roles_set",
+        "account.person_set",
+        "account.locked",
+        "account.unlocked",
+        "account.secret_changed",
+    ],
     clear: |db, id| db.execute("DELETE FROM org_account WHERE id = $1", params![id]),
     apply: account,
 };
@@ -45,6 +51,13 @@ fn account(db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
             db.execute(
                 "UPDATE org_account SET roles = $2 WHERE id = $1",
                 params![fact.account, json(&fact.roles)?],
+            )?;
+        }
+        "account.person_set" => {
+            let fact: AccountPersonSet = body(entry)?;
+            db.execute(
+                "UPDATE org_account SET person = $2 WHERE id = $1",
+                params![fact.account, fact.person],
             )?;
         }
         "account.locked" => {

@@ -6,6 +6,7 @@ use super::ctx::{Ctx, blocking};
 use super::error::ApiError;
 use super::session::{SessionKind, at_work, credential};
 use super::{open_doors, workstation_digest};
+use crate::error::OrgError;
 use crate::perm::{self, Permission, Role};
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
@@ -72,6 +73,9 @@ impl Who {
     }
 }
 
+/// What is done with one's own session and secrets, the first password among them.
+const ONES_OWN: [&str; 2] = [perm::SessionSee::CODE, perm::SessionOwn::CODE];
+
 /// Somebody signed in who holds permission `P`.
 #[derive(Debug)]
 pub struct Actor<P> {
@@ -90,6 +94,11 @@ impl<P: Permission> FromRequestParts<Ctx> for Actor<P> {
         if !session.who.may(P::CODE) {
             ctx.note_refusal(&session.who, P::CODE);
             return Err(ApiError::forbidden(P::CODE));
+        }
+        let commands = !parts.method.is_safe() && !ONES_OWN.contains(&P::CODE);
+        // A node that writes nothing takes no new password either; what is left is to mend it.
+        if commands && !ctx.read_only() && session.waits_for_own_password() {
+            return Err(OrgError::FirstPassword.into());
         }
         let mut who = session.who.clone();
         who.command = CommandId::new();

@@ -121,6 +121,8 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 #[derive(Debug)]
 pub(super) struct Session {
     pub who: Who,
+    /// The account still bears a password that somebody else set.
+    first_password: bool,
     idle_minutes: Option<i64>,
     used_at: AtomicI64,
     worked_at: AtomicI64,
@@ -201,6 +203,12 @@ impl SessionCache {
 }
 
 impl Session {
+    /// Whether it commands nothing yet: one of the three administrators whose password somebody
+    /// else knows. A duty officer is only reminded, for a first report waits for no password.
+    pub(super) fn waits_for_own_password(&self) -> bool {
+        self.first_password && self.who.roles.iter().any(|role| role.is_node_admin())
+    }
+
     fn lives(&self, now: Instant) -> bool {
         let used_at = Instant(self.used_at.load(Ordering::Relaxed));
         let idle = self.idle_minutes.is_some_and(|minutes| now >= used_at.plus_minutes(minutes));
@@ -286,6 +294,7 @@ fn load_session(
         None => account_who(db, account)?,
     };
     let Some(mut who) = base else { return Ok(None) };
+    let first_password = bears_first_password(db, account)?;
     who.session = row.id(0)?;
     who.kind = kind;
     who.mode = if row.flag(4)? { Mode::Drill } else { Mode::Real };
@@ -295,7 +304,7 @@ fn load_session(
     // A screen that was switched off over the holidays shows again without a hand.
     let idle_minutes = Some(idle).filter(|_| !perm::is_screen(&who.roles));
     let (worked_at, expires_at) = (AtomicI64::new(row.int(10)?), row.instant(6)?);
-    Ok(Some(Session { who, idle_minutes, used_at, worked_at, expires_at, loaded_at: now }))
+    Ok(Some(Session { who, first_password, idle_minutes, used_at, worked_at, expires_at, loaded_at: now }))
 }
 
 fn load_unwritten(
@@ -312,18 +321,22 @@ fn load_unwritten(
     who.kind = unwritten.kind;
     let (used_at, expires_at) = (AtomicI64::new(unwritten.at.0), unwritten.until);
     let worked_at = AtomicI64::new(0);
-    Ok(Some(Session { who, idle_minutes: Some(idle), used_at, worked_at, expires_at, loaded_at: now }))
+    let (first_password, idle_minutes) = (bears_first_password(db, unwritten.account)?, Some(idle));
+    Ok(Some(Session { who, first_password, idle_minutes, used_at, worked_at, expires_at, loaded_at: now }))
 }
 
 fn load_token(db: &mut dyn Db, digest: [u8; 32], now: Instant) -> Result<Option<Session>, DbError> {
     let row = db.first("SELECT id, account, expires_at FROM org_token WHERE digest = $1", params![digest])?;
     let Some(row) = row else { return Ok(None) };
-    let Some(mut who) = account_who(db, row.id(1)?)? else { return Ok(None) };
+    let account: AccountId = row.id(1)?;
+    let Some(mut who) = account_who(db, account)? else { return Ok(None) };
+    let first_password = bears_first_password(db, account)?;
     who.session = row.id(0)?;
     who.kind = SessionKind::Token;
     let expires_at = row.instant(2)?;
     let (used_at, worked_at) = (AtomicI64::new(now.0), AtomicI64::new(0));
-    Ok(Some(Session { who, idle_minutes: None, used_at, worked_at, expires_at, loaded_at: now }))
+    let idle_minutes = None;
+    Ok(Some(Session { who, first_password, idle_minutes, used_at, worked_at, expires_at, loaded_at: now }))
 }
 
 /// The same person as they stand now, with the unit, the roles and the desks of this moment;
@@ -345,6 +358,11 @@ pub fn standing(db: &mut dyn Db, who: &Who) -> Result<Option<Who>, DbError> {
         account_who(db, who.account)?
     };
     Ok(found.map(|now| Who { unit: now.unit, roles: now.roles, desks: now.desks, ..who.clone() }))
+}
+
+fn bears_first_password(db: &mut dyn Db, account: AccountId) -> Result<bool, DbError> {
+    let row = db.first("SELECT must_change FROM org_secret WHERE account = $1", params![account])?;
+    row.map_or(Ok(false), |row| row.flag(0))
 }
 
 /// The holder of an account that is not locked.

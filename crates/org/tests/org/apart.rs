@@ -49,7 +49,7 @@ fn who_has_power_over_the_whole_node_is_of_its_own_unit() {
         }
         let theirs = house.post(&mut security, "/accounts", open("t1", &town, "security_admin")).ok();
         let roles = format!("/accounts/{}/roles", theirs["id"].as_str().unwrap());
-        let raised = house.post(&mut security, &roles, json!({"roles": ["audit_admin"]}));
+        let raised = house.edit(&mut security, "POST", &roles, Some(json!({"roles": ["audit_admin"]})));
         assert_eq!(raised.code(), "role.of_the_node");
         house.post(&mut security, "/accounts", open("o1", &office, "system_admin")).ok();
     }
@@ -61,14 +61,15 @@ fn nobody_raises_or_locks_themselves_and_one_security_administrator_stays() {
         let house = House::district(store);
         let mut security = house.enter("security");
         let me = house.get(&security, "/session").ok()["account_id"].as_str().unwrap().to_owned();
-        let own =
-            house.post(&mut security, &format!("/accounts/{me}/roles"), json!({"roles": ["audit_admin"]}));
+        let roles = Some(json!({"roles": ["audit_admin"]}));
+        let own = house.edit(&mut security, "POST", &format!("/accounts/{me}/roles"), roles);
         assert_eq!((own.status, own.code()), (StatusCode::FORBIDDEN, "account.own"));
-        let own = house.call(&mut security, "POST", &format!("/accounts/{me}/lock"), None, &[]);
+        let own = house.edit(&mut security, "POST", &format!("/accounts/{me}/lock"), None);
         assert_eq!(own.code(), "account.own");
         let unit = house.begun.unit.to_string();
         let mut other = house.hire("security2", &unit, &["security_admin"]);
-        let locked = house.post(&mut other, &format!("/accounts/{me}/lock"), json!({"reason": "轮岗"}));
+        let why = Some(json!({"reason": "轮岗"}));
+        let locked = house.edit(&mut other, "POST", &format!("/accounts/{me}/lock"), why);
         assert_eq!(locked.status, StatusCode::OK, "there is another");
         assert_eq!(house.get(&security, "/accounts").status, StatusCode::UNAUTHORIZED);
         let back = house.call(&mut other, "POST", &format!("/accounts/{me}/unlock"), None, &[]).ok();

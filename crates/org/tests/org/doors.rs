@@ -59,6 +59,7 @@ fn allowed(role: Role, method: &str, path: &str) -> bool {
         ("people" | "contacts", true) => "people.read",
         ("people", false) if path.ends_with("/tested") => "people.read",
         ("people", false) => "people.manage",
+        ("accounts", true) if path == "/accounts/people" => "account.manage",
         ("accounts", true) => "account.read",
         ("accounts", false) => "account.manage",
         ("audit", _) => "audit.read",

@@ -3,9 +3,10 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use facts::entry::Subject;
 use facts::{Certificate, SigningKey, Suite};
 use journal::system::SystemView;
-use journal::{Identity, Journal, Setup, View, Views};
+use journal::{Db as _, Identity, Journal, JournalError, Setup, Turn, Tx, View, Views};
 use kernel::{Clock, EpochId, Instant, Level, NodeId};
 use org::secret::hash::Cost;
 use org::setup::{Beginning, Begun};
@@ -96,6 +97,14 @@ pub fn open(store: &TestStore, identity: Identity, clock: &Clock) -> Arc<Journal
     .unwrap()
 }
 
+/// Those of the accounts who have come in before; the other stories begin there.
+fn everybody_has_a_password_of_their_own(journal: &Journal, accounts: &str) {
+    let sql = format!(
+        "UPDATE org_secret SET must_change = 0 WHERE account IN (SELECT id FROM org_account WHERE {accounts})"
+    );
+    journal.run(Turn::Local, move |tx| tx.execute(&sql, &[]).map_err(JournalError::from)).unwrap();
+}
+
 impl House {
     /// 榆阳区's node, set up.
     pub fn district(store: TestStore) -> Self {
@@ -112,6 +121,7 @@ impl House {
             cost: Cost::LEAST,
         };
         let begun = org::setup::init(&journal, &beginning).unwrap();
+        everybody_has_a_password_of_their_own(&journal, "roles NOT LIKE '%duty%'");
         let settings = Settings {
             hash_memory_kib: Cost::LEAST.memory_kib,
             hash_passes: 1,
@@ -147,6 +157,7 @@ impl House {
         let mut security = self.enter("security");
         let body = json!({"login": login, "name": login, "unit_id": unit, "roles": roles});
         let account = self.post(&mut security, "/accounts", body).ok();
+        everybody_has_a_password_of_their_own(&self.journal, &format!("login = '{login}'"));
         self.enter_with(login, account["initial_password"].as_str().unwrap())
     }
 
@@ -156,6 +167,26 @@ impl House {
 
     pub fn post(&self, browser: &mut Browser, path: &str, body: Value) -> Reply {
         self.call(browser, "POST", path, Some(body), &[])
+    }
+
+    /// A command that says against what it was made: the thing in its path as it stands now.
+    pub fn edit(&self, browser: &mut Browser, method: &str, path: &str, body: Option<Value>) -> Reply {
+        let rev = self.rev(path).to_string();
+        self.call(browser, method, path, body, &[("if-match", &rev)])
+    }
+
+    /// The present revision of the thing in a path.
+    pub fn rev(&self, path: &str) -> u64 {
+        let mut parts = path.split('/').skip(1);
+        let kind = match parts.next().unwrap() {
+            "people" => "person".to_owned(),
+            word => word.trim_end_matches('s').to_owned(),
+        };
+        let id: kernel::EventId = parts.next().unwrap().parse().unwrap();
+        let read = move |tx: &mut Tx<'_>| {
+            tx.rev(&Subject { kind: kind.into(), id: id.bytes() }).map_err(JournalError::from)
+        };
+        self.journal.run(Turn::Local, read).unwrap()
     }
 
     /// Sends a request; a command gets a fresh idempotency key unless one is given.

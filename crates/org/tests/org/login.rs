@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use kernel::Instant;
 use kernel::clock::{HOUR_MS, MINUTE_MS};
 use org::secret::totp::code_at;
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::stores;
 
 fn try_login(house: &House, login: &str, password: &str) -> crate::house::Reply {
@@ -121,7 +121,8 @@ fn a_session_ends_by_idleness_by_age_and_by_a_lock() {
         let duty = house.enter("duty");
         let mut security = house.enter("security");
         let id = house.get(&duty, "/session").ok()["account_id"].as_str().unwrap().to_owned();
-        house.post(&mut security, &format!("/accounts/{id}/lock"), json!({"reason": "调离"})).ok();
+        let why = Some(json!({"reason": "调离"}));
+        house.edit(&mut security, "POST", &format!("/accounts/{id}/lock"), why).ok();
         assert_eq!(house.get(&duty, "/session").status, StatusCode::UNAUTHORIZED, "at once");
         let right = house.password_of("duty");
         assert_eq!(try_login(&house, "duty", &right).code(), "session.refused");
@@ -155,6 +156,69 @@ fn a_second_factor_is_asked_for_and_each_code_serves_once() {
         let kept = house.count("SELECT COUNT(*) FROM journal_answer WHERE body LIKE '%otpauth%'");
         assert_eq!(kept, 0);
         assert!(made["secret"].as_str().unwrap().len() >= 32);
+    }
+}
+
+/// A duty officer whose second factor is on; answers its secret.
+fn with_codes(house: &House, browser: &mut Browser) -> String {
+    let made = house.call(browser, "POST", "/session/totp", None, &[]).ok();
+    let secret = made["secret"].as_str().unwrap().to_owned();
+    let code = code_at(&secret, house.clock.now()).unwrap();
+    house.call(browser, "PUT", "/session/totp", Some(json!({"code": code})), &[]).ok();
+    secret
+}
+
+#[test]
+fn at_the_own_duty_pc_the_place_is_the_second_factor_and_at_anothers_it_is_not() {
+    for store in stores() {
+        let house = House::district(store);
+        let mut duty = house.enter("duty");
+        house.call(&mut duty, "PUT", "/session/pin", Some(json!({"pin": "2580"})), &[]).ok();
+        with_codes(&house, &mut duty);
+        let town = house.unit("麻黄梁镇", Some("610802105"), "government");
+        let mut system = house.enter("system");
+        let desk = json!({"keeper": town, "line": "government", "name": "麻黄梁镇值班室"});
+        let desk = house.post(&mut system, "/desks", desk).ok()["id"].clone();
+        let station = |desk: Value| {
+            let mut admin = house.enter("unit");
+            house.post(&mut admin, "/workstations", json!({"desk_id": desk, "label": "左机"})).ok();
+            Browser { workstation: admin.workstation, ..Browser::default() }
+        };
+        let (own, other) = (station(json!(house.begun.desk)), station(desk));
+        let password = json!({"login": "duty", "password": house.password_of("duty")});
+        let pin = json!({"login": "duty", "pin": "2580"});
+        let come = |pc: &Browser, path: &str, form: &Value| house.post(&mut pc.clone(), path, form.clone());
+        come(&own, "/session", &password).ok();
+        come(&own, "/session/takeover", &pin).ok();
+        assert_eq!(come(&other, "/session", &password).code(), "session.totp_needed");
+        assert_eq!(come(&other, "/session/takeover", &pin).code(), "session.refused");
+        assert_eq!(come(&Browser::default(), "/session", &password).code(), "session.totp_needed");
+    }
+}
+
+#[test]
+fn a_second_factor_is_turned_off_with_a_code_and_moved_to_another_phone() {
+    for store in stores() {
+        let house = House::district(store);
+        let mut duty = house.enter("duty");
+        let secret = with_codes(&house, &mut duty);
+        let again = house.call(&mut duty, "POST", "/session/totp", None, &[]);
+        assert_eq!(again.code(), "totp.already_on");
+        let off = |code: &str| Some(json!({"code": code, "off": true}));
+        assert_eq!(house.call(&mut duty, "PUT", "/session/totp", off("000000"), &[]).code(), "totp.wrong");
+        house.clock.advance_ms(30_000);
+        let code = code_at(&secret, house.clock.now()).unwrap();
+        house.call(&mut duty, "PUT", "/session/totp", off(&code), &[]).ok();
+        assert_eq!(house.get(&duty, "/session").ok()["totp"], "off");
+        house.enter("duty");
+        house.clock.advance_ms(30_000);
+        assert_ne!(with_codes(&house, &mut duty), secret, "another phone has another secret");
+        assert_eq!(house.get(&duty, "/session").ok()["totp"], "on");
+        assert_eq!(
+            house.get(&house.enter("system"), "/session").ok()["totp"],
+            "needed",
+            "of an administrator"
+        );
     }
 }
 
@@ -270,7 +334,7 @@ fn a_screen_on_the_wall_stays_signed_in_for_a_quarter_and_until_it_is_locked() {
         );
         let mut security = house.enter("security");
         let path = format!("/accounts/{}/lock", me["account_id"].as_str().unwrap());
-        house.post(&mut security, &path, json!({"reason": "换屏"})).ok();
+        house.edit(&mut security, "POST", &path, Some(json!({"reason": "换屏"}))).ok();
         assert_eq!(house.get(&screen, "/session").status, StatusCode::UNAUTHORIZED);
         let again = house.hire("wall2", &unit, &["screen"]);
         house.clock.advance_ms(92 * 24 * HOUR_MS);

@@ -4,8 +4,11 @@
 // A story ends in a panic where it goes wrong, also in its helpers.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod access;
+mod accounts;
 mod apart;
 mod doors;
+mod edits;
 mod glass;
 mod house;
 mod login;

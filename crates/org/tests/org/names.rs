@@ -4,7 +4,7 @@ use crate::house::House;
 use kernel::calendar::Date;
 use kernel::{UnitId, clock::DAY_MS};
 use org::query;
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::stores;
 
 fn on(text: &str) -> Date {
@@ -21,12 +21,12 @@ fn a_paper_bears_the_name_of_its_day() {
         let id = unit["id"].as_str().unwrap().to_owned();
         let path = format!("/units/{id}/names");
         let new = json!({"name": "榆阳区能源局", "short_name": "区能源局", "from_on": "2019-01-01"});
-        assert_eq!(house.post(&mut admin, &path, new).ok()["short_name"], "区能源局");
+        assert_eq!(house.edit(&mut admin, "POST", &path, Some(new)).ok()["short_name"], "区能源局");
         // A name of the time between comes late and does not become today's.
         let between = json!({"name": "榆阳区煤炭工业局", "from_on": "2016-03-01"});
-        assert_eq!(house.post(&mut admin, &path, between).ok()["short_name"], "区能源局");
+        assert_eq!(house.edit(&mut admin, "POST", &path, Some(between)).ok()["short_name"], "区能源局");
         let future = json!({"name": "x", "from_on": "2027-01-01"});
-        assert_eq!(house.post(&mut admin, &path, future).code(), "date.future");
+        assert_eq!(house.edit(&mut admin, "POST", &path, Some(future)).code(), "date.future");
         let unit: UnitId = id.parse().unwrap();
         let name = |date: &str| {
             let date = on(date);
@@ -56,10 +56,10 @@ fn the_bureaus_of_2018_pass_their_duties_on() {
             [(office, "merged", true), (safety, "merged", true), (water, "防汛抗旱职责", false)]
         {
             let body = json!({"successor": bureau, "on": "2019-01-01", "how": how, "close": close});
-            house.post(&mut admin, &format!("/units/{unit}/succeed"), body).ok();
+            house.edit(&mut admin, "POST", &format!("/units/{unit}/succeed"), Some(body)).ok();
         }
         let itself = json!({"successor": bureau, "on": "2019-01-01", "how": "merged"});
-        let refused = house.post(&mut admin, &format!("/units/{bureau}/succeed"), itself);
+        let refused = house.edit(&mut admin, "POST", &format!("/units/{bureau}/succeed"), Some(itself));
         assert_eq!(refused.code(), "unit.succeeds_itself");
         let detail = house.get(&admin, &format!("/units/{bureau}")).ok();
         assert_eq!(detail["predecessors"].as_array().unwrap().len(), 3);
@@ -97,6 +97,17 @@ fn a_unit_moves_and_those_below_move_with_it() {
         let end = json!({"closed_on": "2026-11-24", "reason": "破产"});
         let refused = house.call(&mut admin, "PATCH", &path, Some(end), &[("if-match", "2")]);
         assert_eq!(refused.code(), "unit.has_children");
+        // A day to come is entered when it comes: until then the unit works and is found.
+        let mine = format!("/units/{}", mine["id"].as_str().unwrap());
+        let tomorrow = house.edit(&mut admin, "PATCH", &mine, Some(json!({"closed_on": "2026-11-25"})));
+        assert_eq!(tomorrow.code(), "date.future");
+        let passed = json!({"successor": other, "on": "2026-11-26", "how": "merged", "close": true});
+        let passed = house.edit(&mut admin, "POST", &format!("{mine}/succeed"), Some(passed));
+        assert_eq!(
+            (passed.code(), passed.body["errors"][0]["pointer"].as_str()),
+            ("date.future", Some("/on"))
+        );
+        assert_eq!(house.get(&admin, &mine).ok()["closed_on"], Value::Null);
         house.clock.advance_ms(DAY_MS);
         let consistent = house.journal.read(|db| {
             let expected = org::closure::expected(db)?;

@@ -92,7 +92,7 @@ fn what_is_struck_off_between_two_pages_loses_nothing_else() {
         let whole = paged(&house, &admin, "/desks?", 200);
         let first = house.get(&admin, "/desks?limit=3").ok();
         let last = id(&first["rows"][2]);
-        house.call(&mut admin, "DELETE", &format!("/desks/{last}"), None, &[]).ok();
+        house.edit(&mut admin, "DELETE", &format!("/desks/{last}"), None).ok();
         let next = first["next"].as_str().unwrap();
         let rest = house.get(&admin, &format!("/desks?after={next}")).ok();
         let rest: Vec<String> = rest["rows"].as_array().unwrap().iter().map(id).collect();

@@ -9,10 +9,15 @@ use std::process::Command;
 use std::time::Duration;
 use testkit::BadDisk;
 
+/// As `init` has told it.
+fn first_password<'t>(said: &'t str, login: &str) -> &'t str {
+    let line = said.lines().find(|line| line.split_whitespace().next() == Some(login)).unwrap();
+    line.split_whitespace().nth(1).unwrap()
+}
+
 /// Somebody of a real process, whose first password `init` told.
 async fn somebody(base: &str, said: &str, login: &str) -> Client {
-    let line = said.lines().find(|line| line.split_whitespace().next() == Some(login)).unwrap();
-    let body = json!({ "login": login, "password": line.split_whitespace().nth(1).unwrap() });
+    let body = json!({ "login": login, "password": first_password(said, login) });
     let client = Client { http: client(), base: base.to_owned(), bearer: None, cookies: Default::default() };
     client.post("/api/v1/session", &body).await.ok();
     client
@@ -31,10 +36,11 @@ async fn a_disk_that_does_not_sync_ends_the_process_and_the_next_one_only_reads(
     let disk = BadDisk::of("fenghuo.db");
     let said = good(&fenghuo(&data, &["init", "--code", "610802", "--name", "某区", "--suite", "ed25519"]));
     let (served, base) = serve_on(&disk, &data);
-    let admin = somebody(&base, &said, "system").await;
-    admin.post("/api/v1/nodes/parked/retry", &json!({})).await.ok();
+    let duty = somebody(&base, &said, "duty").await;
+    let token = json!({ "label": "接口", "days": 1 });
+    duty.post("/api/v1/tokens", &token).await.ok();
     disk.fail();
-    let lost = admin.post("/api/v1/tokens", &json!({ "label": "大屏", "days": 30 })).await;
+    let lost = duty.post("/api/v1/tokens", &token).await;
     assert_eq!((lost.status, lost.problem().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "storage.failed"));
     assert_eq!(served.ended(), Some(74), "EX_IOERR, so that whoever started it knows");
     disk.recover();
@@ -42,6 +48,7 @@ async fn a_disk_that_does_not_sync_ends_the_process_and_the_next_one_only_reads(
     // Also with the port for other levels, which must wait until the node may write.
     let more = [("FENGHUO_EXCHANGE_ENABLED", "true"), ("FENGHUO_EXCHANGE_LISTEN", "127.0.0.1:0")];
     let (served, base) = serve_with(&data, &more);
+    // Whose first password still stands cannot change it now, and confirms all the same.
     let admin = somebody(&base, &said, "system").await;
     assert_eq!(admin.get("/api/v1/units").await.status, StatusCode::OK, "reads go on");
     let refused = admin.post("/api/v1/nodes/parked/retry", &json!({})).await;
@@ -69,8 +76,13 @@ async fn a_disk_that_does_not_sync_ends_the_process_and_the_next_one_only_reads(
     assert_eq!(confirm(&compared).await.status, StatusCode::ACCEPTED, "the answer was lost on the way");
     until("the node writes again", || async { admin.get("/api/v1/writing").await.ok()["writes"] == true })
         .await;
-    admin.post("/api/v1/nodes/parked/retry", &json!({})).await.ok();
+    somebody(&base, &said, "duty").await.post("/api/v1/tokens", &token).await.ok();
     assert!(!data.join("disk-failed").exists());
+    let retried = admin.post("/api/v1/nodes/parked/retry", &json!({})).await;
+    assert_eq!(retried.problem(), "password.first", "now it can be changed");
+    let (old, new) = (first_password(&said, "system"), "Beacon-Fire-9");
+    let own = admin.request(reqwest::Method::PUT, "/api/v1/session/password");
+    admin.send(own.json(&json!({ "old": old, "new": new }))).await.ok();
     let late = confirm(&compared).await;
     assert_eq!((late.status, late.json()["running"].as_bool()), (StatusCode::ACCEPTED, Some(false)));
     assert_eq!(confirm(&json!({ "compared": "另一句" })).await.problem(), "idempotency.other_body");

@@ -181,6 +181,7 @@ async fn a_filter_by_what_belongs_to_another_unit_is_one_by_nothing() {
         let client = house.node.login(&house.logins, login).await;
         for query in [
             "accounts?unit=",
+            "accounts/people?unit=",
             "people?unit=",
             "posts?unit=",
             "desks?unit=",

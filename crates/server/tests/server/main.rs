@@ -17,6 +17,7 @@ mod foreign;
 mod hall;
 mod handing;
 mod kill;
+mod leader;
 mod moves;
 mod naming;
 mod nodes;

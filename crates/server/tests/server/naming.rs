@@ -7,7 +7,9 @@ use crate::foreign::{Things, id, rows, things, told};
 use reqwest::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use server::node::Node;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 #[derive(Deserialize)]
 struct Table {
@@ -134,6 +136,7 @@ struct Own {
     upward: Value,
     west: Client,
     mine: Client,
+    node: Arc<Node>,
 }
 
 async fn own(house: &House) -> Own {
@@ -170,7 +173,8 @@ async fn own(house: &House) -> Own {
     let post = json!({ "unit": unit, "title": "镇长", "duty": "head" });
     let post = admin.post("/api/v1/posts", &post).await.ok()["post"].as_str().unwrap().to_owned();
     let holder = json!({ "person_id": things["people"] });
-    admin.post(&format!("/api/v1/posts/{post}/holders"), &holder).await.ok();
+    let held = admin.request(Method::POST, &format!("/api/v1/posts/{post}/holders")).header("if-match", 1);
+    answer(held.json(&holder)).await.ok();
     things.insert("posts", post);
     let place = json!({ "unit_id": unit, "name": "西沟" });
     things.insert("places", id(&admin.post("/api/v1/places", &place).await.ok()));
@@ -180,7 +184,7 @@ async fn own(house: &House) -> Own {
     things.insert("above", rows(&routes)[0]["to_desk"].as_str().unwrap().to_owned());
     let desks = admin.get(&format!("/api/v1/desks?unit={unit}")).await.ok();
     things.insert("desks", id(rows(&desks).iter().find(|desk| desk["keeper"] == *unit).unwrap()));
-    let mut own = Own { things, upward: Value::Null, west, mine };
+    let mut own = Own { things, upward: Value::Null, west, mine, node: Arc::clone(node.node()) };
     own.another_case().await;
     own.another_draft(true).await;
     own
@@ -210,6 +214,16 @@ impl Own {
         self.things.insert("draft", id(&self.west.post(&path, &typed).await.ok()));
     }
 
+    /// The revision of a thing that has no page of its own, such as a post.
+    fn rev_in(&self, path: &str) -> i64 {
+        let Some(id) = path.split('/').nth(4).and_then(|id| id.parse::<kernel::EventId>().ok()) else {
+            return 1;
+        };
+        let sql = "SELECT rev FROM journal_subject WHERE id = $1";
+        let row = self.node.journal.read(|db| db.first(sql, journal::params![id])).unwrap();
+        row.map_or(1, |row| row.int(0).unwrap())
+    }
+
     /// A path or a body with the caller's own things in it.
     fn filled(&self, text: &str) -> String {
         self.things.iter().fold(text.to_owned(), |text, (name, id)| text.replace(&format!("${name}"), id))
@@ -231,7 +245,8 @@ impl Own {
         let path = self.filled(&naming.path);
         let about: Vec<&str> = path.split('/').take(5).collect();
         let about = client.get(&about.join("/")).await;
-        let rev = about.text.parse::<Value>().ok().and_then(|about| about["rev"].as_i64()).unwrap_or(1);
+        let rev = about.text.parse::<Value>().ok().and_then(|about| about["rev"].as_i64());
+        let rev = rev.unwrap_or_else(|| self.rev_in(&path));
         let request = client.request(naming.method.parse().unwrap(), &path).header("if-match", rev);
         told(&answer(request.json(&self.body(naming, it))).await)
     }

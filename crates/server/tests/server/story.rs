@@ -407,7 +407,9 @@ async fn a_report_bears_the_name_its_unit_had_that_day() {
     node.clock.advance_ms(2 * kernel::clock::DAY_MS);
     let system = node.login(&logins, "system").await;
     let name = json!({ "name": "东河街道办事处", "short_name": "东河街道", "from_on": "2026-11-25" });
-    system.post(&format!("/api/v1/units/{unit}/names"), &name).await.ok();
+    let rev = system.get(&format!("/api/v1/units/{unit}")).await.ok()["rev"].as_u64().unwrap();
+    let renamed = system.request(Method::POST, &format!("/api/v1/units/{unit}/names"));
+    answer(renamed.header("if-match", rev).json(&name)).await.ok();
 
     let east = node.login(&logins, "east").await;
     assert_eq!(east.get("/api/v1/session").await.ok()["unit"]["short_name"], "东河街道");

@@ -20,10 +20,10 @@ export const platform = {
   unit: {
     beyond: '外单位', one: '单位', choose: '选一个单位，看它的名称沿革和职责划转。', name: '单位', full_name: '全称', short_name: '简称', short_hint: '空着就用全称', level: '层级', level_hint: '按它所属的政府', code: '代码', code_hint: '有行政区划代码才填，6、9 或 12 位', kind: '种类', host: '节点', parent: '上级单位', opened_on: '成立日期',
     find: '名称、拼音首字母或代码', with_closed: '含已撤销', count: '{{n}} 个单位', none_found: '没有这样的单位', none_found_hint: '换个短一点的词；已撤销的要勾上“含已撤销”。', empty: '还没有单位', empty_hint: '先登记本级政府，再登记部门和乡镇；有成册的表格可以请系统管理员一次导入。',
-    no_node: '未接平台', here: '本节点', own_node: '{{name}}节点', other_node: '别的节点', closed_on: '{{on}} 撤销', placeholder: '外部单位，只作通讯录用；它接上平台后以它自己的为准。',
+    no_node: '未接平台', here: '本节点', own_node: '{{name}}节点', other_node: '别的节点', closed_on: '{{on}} 撤销', placeholder: '外部单位，只作通讯录用；它接上平台后以它自己的为准。', outside: '外部单位（不用烽火）', outside_hint: '没有节点的上级、友邻，只记在本节点：登记后再登记它的值班室、加一条报送路线，就能向它报',
     open: '登记单位', open_note: '登记后各级都能看到', open_do: '登记', rename: '改名', rename_of: '{{name}} 改名', rename_note: '从哪天起用新名；那天以前的文件仍显示旧名', from_on: '从哪天起', move: '调整隶属', move_of: '{{name}} 调整隶属', move_note: '只改上下级关系，名称和职责不变',
     succeed: '职责划转', succeed_of: '{{name}} 的职责划给谁', succeed_note: '以前的信息仍归原单位名下，能顺着查到', successor: '承接单位', how_label: '怎么划的', on: '从哪天起', close_with: '同时撤销原单位',
-    how: { merged: '整体并入', split: '拆分', renamed: '更名', duty: '部分职责划转' }, close: '撤销', close_of: '撤销 {{name}}', close_note: '还有下级单位的不能撤销；撤销后仍查得到', close_do: '撤销单位', last_day: '最后一天',
+    how: { merged: '整体并入', split: '拆分', renamed: '更名', duty: '部分职责划转' }, close: '撤销', close_of: '撤销 {{name}}', close_note: '填了马上生效，不能填以后的日子；还有下级单位的不能撤销；撤销后仍查得到', close_do: '撤销单位', last_day: '最后一天',
     names: '名称沿革', names_note: '文件用当天的名称', one_name: '一直叫这个名字。', from_start: '最初', passed_to: '职责已划给 {{name}}', passed_from: '承接了 {{name}} 的职责', see_people: '看岗位和人员',
   },
   desk: {
@@ -37,11 +37,11 @@ export const platform = {
   people: {
     unit: '单位', posts: '岗位', posts_note: '此刻各岗位由谁负责', people: '人员', count: '{{n}} 人', one: '岗位或人员', choose: '选一个岗位，看历任和外出；选一个人，看号码。', post: '岗位', duty: '职责', duty_hint: '值班带班、呈报通知单按它找人', who_now: '此刻由谁', who: '谁', phone: '电话', phones: '号码', phones_hint: '先拨第一个', tested: '试拨', untested: '没试过', no_answer_at: '{{time}} 没打通', got_through: '打通了', no_answer: '没打通', test_noted: '已记下 {{name}} 的试拨',
     name: '姓名', job: '做什么', initials: '拼音首字母', initials_hint: '空着自动填', erased: '已擦除', no_phone: '没有号码', no_phone_hint: '没有号码，夜里找不到他；请加一个。', stands_in: '{{name}} 代 {{for}}', absent_nobody: '外出，没人代', vacant: '空缺',
-    enter: '登记人员', enter_note: '姓名和号码只存在本节点', enter_do: '登记', edit_of: '修改 {{name}}', gone: '离开单位', gone_of: '{{name}} 离开单位', gone_note: '以前的记录不变；他任的岗位会显示空缺', empty: '这个单位还没有人员', empty_hint: '先登记负责人、带班领导和值班员，各留一个夜里打得通的号码。',
+    enter: '登记人员', enter_note: '姓名和号码只存在本节点', enter_do: '登记', edit_of: '修改 {{name}}', gone: '离开单位', gone_of: '{{name}} 离开单位', gone_note: '最后一天仍在岗，过了这天他任的岗位显示空缺；以前的记录不变', empty: '这个单位还没有人员', empty_hint: '先登记负责人、带班领导和值班员，各留一个夜里打得通的号码。',
     post_open: '设岗位', post_note: '一岗一人；人变了岗位不变', post_do: '设立', title: '岗位名称', full_time: '专职', part_time: '兼职', time: '专兼职', posts_empty: '这个单位还没有岗位', posts_empty_hint: '至少设三个：主要负责人、带班领导、值班员。到期提醒和呈报通知单按岗位找人。', post_close: '撤岗', post_close_of: '撤销岗位 {{title}}', post_close_note: '从今天起不再有这个岗位；历任仍查得到',
     hold: '换人', hold_of: '{{title}} 由谁担任', hold_note: '原任到前一天为止', from_day: '从哪天起', acting: '代理', acting_check: '只是代理，原任不动', leave_post: '离任', leave_of: '{{name}} 不再担任 {{title}}', leave_note: '没有接任的，这个岗位显示空缺',
     absent: '外出', absent_of: '{{name}} 外出', absent_note: '外出期间找他的事都找代班的人（AB角）', absent_do: '记下', from_time: '从', to_time: '到', stand_in: '谁代', stand_in_hint: '空着就是没人代，到期提醒会往上走', reason_hint: '出差、学习、休假；不写个人情况',
-    holders: '历任', holders_note: '哪天是谁，查得到', never_held: '还没有人担任过。', from_to: '{{from}} 至 {{to}}', absences: '外出和代班', no_absence: '没有外出。', absence_span: '{{from}} 至 {{to}}', stand_in_is: '{{name}} 代', no_stand_in: '没人代',
+    holders: '历任', holders_note: '哪天是谁，查得到', never_held: '还没有人担任过。', from_to: '{{from}} 至 {{to}}', absences: '外出和代班', no_absence: '没有外出。', absence_span: '{{from}} 至 {{to}}', stand_in_is: '{{name}} 代', no_stand_in: '没人代', back: '回来了', call_off: '不去了', absence_edit: '改', is_back: '{{name}} 回来了', stays: '{{name}} 不外出了', not_gone: '原定 {{from}} 外出，没有去',
   },
   node: {
     node: '节点', link: '连接', way: '方式', last: '最后联系', queue: '待送条数', queue_short: '待送', parked: '搁置', skew: '时差', certificate: '证书还剩', seconds: '{{n}} 秒', days: '{{n}} 天', months: '{{n}} 月', years: '{{n}} 年', years_months: '{{y}} 年 {{m}} 月', expired: '已过期',
@@ -89,13 +89,17 @@ export const platform = {
   },
   account: {
     login: '登录名', login_hint: '小写字母、数字、. - _', roles: '角色', state: '状态', open: '可用', locked: '已锁', locked_because: '已锁：{{why}}', resting: '暂停登录至 {{time}}', find: '登录名、姓名或单位', apart: '系统、安全、审计三个管理员各归各的人', none_found: '没有这样的账号', empty: '还没有账号', empty_hint: '给值班员各开一个账号；初始口令只显示一次。',
-    new: '开账号', new_note: '一人一号；初始口令只显示一次', new_do: '开账号', person: '是哪个人', roles_hint: '系统、安全、审计管理员和大屏各占一个账号，不兼别的', clash: '系统、安全、审计管理员和大屏不能兼任，也不能兼业务角色；去掉多的。', set_roles: '改角色', roles_of: '{{login}} 的角色', roles_note: '马上生效', reset: '重置口令', lock: '锁定', lock_of: '锁定 {{login}}', lock_note: '他的登录和令牌马上失效', unlock: '解锁', unlocked: '{{login}} 已解锁',
-    totp: '动态码', pin: '值班电脑 PIN', on: '已开', off: '未开', set: '已设', unset: '未设', own: '这是你自己的账号；改口令在右上角“账号与口令”，改角色请另一位安全管理员。', password_of: '{{login}} 的初始口令', password_once: '只显示这一次', password_note: '当面或电话告诉本人；他第一次登录时要自己改。',
+    new: '开账号', new_note: '一人一号；初始口令只显示一次', new_do: '开账号', person: '是哪个人', person_hint: '领导的账号要选：到点叫谁、谁能签发，按人不按账号', person_of: '{{login}} 是哪个人的账号', person_note: '马上生效', set_person: '是哪个人', person_said: '已对应登记人员', person_unsaid: '没有对应人员，叫人和签发都找不到他', name_hint: '选了人就不用填', roles_hint: '系统、安全、审计管理员和大屏各占一个账号，不兼别的', clash: '系统、安全、审计管理员和大屏不能兼任，也不能兼业务角色；去掉多的。', set_roles: '改角色', roles_of: '{{login}} 的角色', roles_note: '马上生效', reset: '重置口令', lock: '锁定', lock_of: '锁定 {{login}}', lock_note: '他的登录和令牌马上失效', unlock: '解锁', unlocked: '{{login}} 已解锁',
+    totp: '动态码', pin: '值班电脑 PIN', on: '已开', off: '未开', set: '已设', unset: '未设', own: '这是你自己的账号；改口令在右上角“账号与口令”，改角色请另一位安全管理员。', password_of: '{{login}} 的初始口令', password_once: '只显示这一次', password_note: '当面或电话告诉本人；他第一次登录时要自己改。原来的登录、接口令牌、动态码和 PIN 都作废。',
   },
   station: {
     title: '值班电脑', add: '登记这台电脑', add_do: '登记', added: '这台电脑已登记，没人登录时也响铃', note: '登记的就是你面前这台；以后没人登录时它也显示待办数并响铃，接班凭 PIN', label: '叫什么', label_hint: '如 值班室左手那台', desk: '哪个值班室', bell: '{{time}} 试过铃', bell_never: '没试过铃', remove_of: '删去 {{label}}', removed: '{{label}} 已删去', empty: '还没有登记的值班电脑', empty_hint: '坐到值班电脑前登录，点“登记这台电脑”；以后交接班不用整套登录。',
   },
-  token: { title: '我的接口令牌', add: '加一个', add_do: '生成', note: '给程序用，权限与你相同', label: '给谁用', days: '有效多少天', once: '令牌只显示这一次', once_note: '放进程序的 Authorization: Bearer 里；丢了就删去再加一个。', empty: '没有令牌。', until: '{{on}} 前有效', remove_of: '删去令牌 {{label}}' },
+  token: { title: '我的接口令牌', add: '加一个', add_do: '生成', note: '给程序用，权限与你相同；改口令、重置口令后一律作废', label: '给谁用', days: '有效多少天', once: '令牌只显示这一次', once_note: '放进程序的 Authorization: Bearer 里；丢了就删去再加一个。', empty: '没有令牌。', until: '{{on}} 前有效', remove_of: '删去令牌 {{label}}' },
+  access: {
+    title: '登录记录', view: { trail: '操作记录', access: '登录记录' }, address: '从哪里', detail: '说明', empty: '换个条件再看；登录、退出、没登上、越权和顶班都记在这里。',
+    kind: { login: '登录', login_failed: '没登上', refused: '没有权限', substitute: '顶班（任意电脑）', desk_substitute: '顶班（值班电脑）', logout: '退出' }, way: { password: '口令', workstation: '值班电脑 PIN' },
+  },
   audit: {
     at: '时间', what: '做了什么', who: '谁', from: '来自', own: '本节点', other: '别的节点', no: '序号', system: '系统', find: '登录名、姓名或单位', by_kind: '种类', by_day: '哪一天', only: '只看 {{name}}', only_him: '只看此人', empty: '没有这样的记录', none_found: '换个条件再看；每一步操作都记在这里，删不掉也改不了。',
     entry: '第 {{n}} 条', received: '收到', code: '代码', subject: '对象', rev: '版次', reason: '搁置原因', body: '内容', sealed: '个人信息另行封存，这里不显示。', erased: '个人信息已依法擦除，链条不断。', not_shown: '信息的内容不在审计里显示，只显示有没有改过。',
@@ -107,7 +111,7 @@ export const platform = {
       call_listed: '列入呈报通知单', call_tried: '通知（拨打）', instruction_given: '记下批示', instruction_seen: '看到批示', instruction_answered: '答复批示', instruction_pressed: '催办批示', instruction_reported_back: '批示回呈领导',
       inquiry_asked: '核报，要求补报', inquiry_answered: '答复核报', inquiry_pressed: '核报催报', inquiry_closed: '核报不用答复', inquiry_escalated: '核报到期提醒', manuscript_opened: '拟稿', manuscript_revised: '改稿', manuscript_checked: '核稿', manuscript_asked: '送签', manuscript_unanswered: '送签未答复', manuscript_returned: '退回稿件', manuscript_closed: '稿件作废', link_joined: '并案', link_parted: '分开', document_issued: '制发文书', document_voided: '文书作废',
        unit_opened: '登记单位', unit_renamed: '单位改名', unit_placed: '调整隶属', unit_coded: '改单位代码', unit_succeeded: '职责划转', unit_closed: '撤销单位', unit_hosted: '单位归节点', desk_opened: '登记值班室', desk_changed: '修改值班室', desk_closed: '停用值班室', route_set: '设报送路线', route_removed: '删报送路线',
-      person_entered: '登记人员', person_changed: '修改人员', contact_tested: '试拨号码', post_opened: '设岗位', post_closed: '撤岗位', post_held: '任职', post_left: '离任', post_absent: '外出', brief_seen: '急件已有人看到', account_opened: '开账号', account_roles_set: '改角色', account_locked: '锁账号', account_unlocked: '解锁账号', account_secret_changed: '改口令', place_entered: '登记地点', place_removed: '删地点', node_enrolled: '节点入网', node_revoked: '吊销节点密钥', node_released: '划出节点', node_kept: '收回划出', enrolment_offered: '发入网码', enrolment_compared: '电话对过核对码', clone_released: '认定为一台机器，放行', substitute_admitted: '顶班进入', substitute_ended: '顶班结束', access_digest: '登录记录', epoch_opened: '启用密钥', entry_erased: '擦除个人信息', list_exported: '导出清单', bundle_written: '导出摆渡文件', bundle_taken: '导入摆渡文件', backup_begun: '开始备份', backup_made: '备份完成', backup_failed: '备份失败', backup_checked: '核验备份', backup_taken: '下载备份', backup_removed: '删去备份', writing_resumed: '磁盘故障后恢复写入',
+      person_entered: '登记人员', person_changed: '修改人员', contact_tested: '试拨号码', post_opened: '设岗位', post_closed: '撤岗位', post_held: '任职', post_left: '离任', post_absent: '外出', brief_seen: '急件已有人看到', account_opened: '开账号', account_roles_set: '改角色', account_person_set: '说明是哪个人的账号', account_locked: '锁账号', account_unlocked: '解锁账号', account_secret_changed: '改口令', place_entered: '登记地点', place_removed: '删地点', node_enrolled: '节点入网', node_revoked: '吊销节点密钥', node_released: '划出节点', node_kept: '收回划出', enrolment_offered: '发入网码', enrolment_compared: '电话对过核对码', clone_released: '认定为一台机器，放行', substitute_admitted: '顶班进入', substitute_ended: '顶班结束', access_digest: '登录记录', epoch_opened: '启用密钥', entry_erased: '擦除个人信息', list_exported: '导出清单', bundle_written: '导出摆渡文件', bundle_taken: '导入摆渡文件', backup_begun: '开始备份', backup_made: '备份完成', backup_failed: '备份失败', backup_checked: '核验备份', backup_taken: '下载备份', backup_removed: '删去备份', writing_resumed: '磁盘故障后恢复写入',
     },
   },
   backup: {

@@ -71,7 +71,7 @@ export function AccountsPage() {
       side={
         <>
           {told ? <Panel title={t('platform.account.password_of', { login: told.login })}><div className="platform-pad"><Secret title={t('platform.account.password_once')} value={told.password} note={t('platform.account.password_note')} close={() => setTold(null)} /></div></Panel> : null}
-          {chosen ? <AccountSide account={chosen} manage={manage} act={setAct} told={secret} /> : null}
+          {chosen ? <AccountSide account={chosen} manage={manage && units.here(chosen.unit)} act={setAct} told={secret} /> : null}
           {manage || !may('account.read') ? null : <WhoMay admin="security_admin" />}
           <Tokens />
           {act ? <AccountDialogs act={act} close={() => setAct(null)} opened={(made) => { secret(made); void navigate({ search: { id: made.id }, replace: true }); }} /> : null}
@@ -104,6 +104,7 @@ function AccountSide({ account, manage, act, told }: { account: Account; manage:
       title={account.login} note={account.unit_name}
       foot={manage && !own ? (
         <>
+          <Button size="small" onClick={() => act({ what: 'person', account })}>{t('platform.account.set_person')}</Button>
           <Button size="small" onClick={() => act({ what: 'roles', account })}>{t('platform.account.set_roles')}</Button>
           <Button size="small" loading={busy} onClick={() => void reset()}>{t('platform.account.reset')}</Button>
           {account.locked || account.resting_until ? <Button size="small" disabled={busy} onClick={() => void unlock()}>{t('platform.account.unlock')}</Button> : <Button size="small" onClick={() => act({ what: 'lock', account })}>{t('platform.account.lock')}</Button>}
@@ -111,7 +112,7 @@ function AccountSide({ account, manage, act, told }: { account: Account; manage:
       ) : null}
     >
       <Facts rows={[
-        [t('platform.people.name'), account.name], [t('platform.account.roles'), account.roles.map(roleWord).join(t('common.comma'))],
+        [t('platform.people.name'), account.name], [t('platform.account.person'), t(account.person ? 'platform.account.person_said' : 'platform.account.person_unsaid')], [t('platform.account.roles'), account.roles.map(roleWord).join(t('common.comma'))],
         [t('platform.account.state'), account.locked ? t('platform.account.locked_because', { why: account.lock_reason ?? '' }) : account.resting_until ? t('platform.account.resting', { time: hm(account.resting_until) }) : t('platform.account.open')],
         [t('platform.account.totp'), t(account.totp ? 'platform.account.on' : 'platform.account.off')], [t('platform.account.pin'), t(account.pin ? 'platform.account.set' : 'platform.account.unset')],
       ]} />

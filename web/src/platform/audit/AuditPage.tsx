@@ -1,8 +1,11 @@
-/** 平台 › 审计: every entry of this node's journal, newest first, with the proof of each and a check of the whole chain. */
+/**
+ * 平台 › 审计: every entry of this node's journal, newest first, with the proof of each and a check of the
+ * whole chain; and who signed in or was refused.
+ */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button, Input, Select } from 'antd';
-import { useDeferredValue, useState } from 'react';
+import { Button, Input, Segmented, Select } from 'antd';
+import { useDeferredValue, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wordFor } from '../../i18n/index.ts';
 import { useMinute } from '../../time/clock.ts';
@@ -13,6 +16,7 @@ import { Bar, Two } from '../parts/bits.tsx';
 import { readTime } from '../parts/fields.ts';
 import { Rows, type Column } from '../parts/Rows.tsx';
 import type { AuditRow } from '../types.ts';
+import { AccessLog } from './AccessLog.tsx';
 import { EntrySide } from './EntrySide.tsx';
 import { kindWord, NOUNS } from './words.ts';
 import { Verify } from './Verify.tsx';
@@ -20,6 +24,13 @@ import { Verify } from './Verify.tsx';
 const DAY = 86_400_000;
 
 export function AuditPage() {
+  const { t } = useTranslation();
+  const [view, setView] = useState<'trail' | 'access'>('trail');
+  const views = <Segmented className="platform-views" value={view} onChange={setView} options={(['trail', 'access'] as const).map((value) => ({ value, label: t(`platform.access.view.${value}`) }))} />;
+  return view === 'trail' ? <Trail views={views} /> : <AccessLog views={views} />;
+}
+
+function Trail({ views }: { views: ReactNode }) {
   const { t } = useTranslation();
   const now = useMinute();
   const navigate = useNavigate({ from: '/platform/audit' });
@@ -45,6 +56,7 @@ export function AuditPage() {
       chosen={id !== undefined}
       main={
         <>
+          {views}
           <Bar>
             <Input className="platform-find" value={q} allowClear placeholder={t('platform.audit.find')} aria-label={t('platform.audit.find')} onChange={(e) => setQ(e.target.value)} />
             <Select className="platform-find-small" allowClear value={kind} placeholder={t('platform.audit.by_kind')} aria-label={t('platform.audit.by_kind')} onChange={setKind} options={NOUNS.map((value) => ({ value, label: wordFor(`platform.audit.noun.${value}`, value) }))} />

@@ -35,7 +35,7 @@ export function DeskDialog({ act, close }: { act: Exclude<DeskAct, { what: 'rout
   if (act.what === 'close') {
     return (
       <FormDialog
-        title={t('platform.desk.close_of', { name: act.desk.name })} note={t('platform.desk.close_note')} label={t('platform.desk.close')} rev={act.desk.rev}
+        title={t('platform.desk.close_of', { name: act.desk.name })} note={t('platform.desk.close_note')} label={t('platform.desk.close')} rev={act.desk.rev} stale={() => void client.invalidateQueries({ queryKey: ['desks'] })}
         fields={[]} start={{}} act={(_, rev) => closeDesk(act.desk.id, rev)} done={done} close={close}
       />
     );
@@ -51,11 +51,13 @@ export function DeskDialog({ act, close }: { act: Exclude<DeskAct, { what: 'rout
     { key: 'external', label: t('platform.desk.external_check'), kind: 'check' },
     { key: 'methods', label: t('platform.desk.methods'), kind: 'multi', options: METHODS.map((value) => ({ value, label: t(`platform.method.${value}`) })) },
   ];
+  /** The room of somebody outside serves them, and no node is behind it. */
+  const changed = (key: string, value: Values[string]) => (key === 'keeper' && units.byId.get(text(value))?.placeholder ? { serves: text(value), external: true } : undefined);
   const start = act.what === 'edit' ? valuesOf(act.desk) : valuesOf({ name: '', line: 'government', keeper: me.unit.id, serves: me.unit.id, numbers: [], hours: '', methods: [], external: false, sort: 0 });
   return (
     <FormDialog
       title={act.what === 'edit' ? t('platform.desk.edit_of', { name: act.desk.name }) : t('platform.desk.open')} label={t(act.what === 'edit' ? 'common.save' : 'platform.desk.open_do')} width={600}
-      fields={fields} start={start} rev={act.what === 'edit' ? act.desk.rev : undefined} newer={(c) => valuesOf(c as Desk)}
+      fields={fields} start={start} changed={changed} rev={act.what === 'edit' ? act.desk.rev : undefined} newer={(c) => valuesOf(c as Desk)}
       act={(v, rev) => (act.what === 'edit' ? editDesk(act.desk.id, termsOf(v, act.desk.sort), rev) : openDesk(termsOf(v, last(text(v.keeper)) + 1)))} done={done} close={close}
     />
   );

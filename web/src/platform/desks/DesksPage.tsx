@@ -114,9 +114,9 @@ function Routes({ act, manage }: { act: (a: DeskAct) => void; manage: boolean })
   };
   const kindsText = (codes: string[]) => (codes.length <= 3 ? codes.map(kindName).join(t('common.comma')) : t('platform.route.kinds_n', { first: codes.slice(0, 2).map(kindName).join(t('common.comma')), n: codes.length }));
   const remove = async (r: Route) => {
-    if ((await removal.run(() => removeRoute(r.id, r.rev).then(() => true))) !== true) return;
-    say(t('platform.route.removed'));
+    const removed = await removal.run(() => removeRoute(r.id, r.rev).then(() => true));
     void client.invalidateQueries({ queryKey: ['routes'] });
+    if (removed) say(t('platform.route.removed'));
   };
   return (
     <Panel title={t('platform.route.title')} note={manage ? <Button size="small" onClick={() => act({ what: 'route' })}>{t('platform.route.open')}</Button> : t('platform.route.note')}>

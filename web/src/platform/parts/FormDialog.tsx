@@ -14,7 +14,10 @@ import { useCommand } from '../../ui/useCommand.ts';
 
 interface Props<T> {
   title: string; note?: string; label: string; width?: number;
-  fields: Field[]; start: Values;
+  /** Which may follow from what is chosen. */
+  fields: Field[] | ((values: Values) => Field[]); start: Values;
+  /** What else a choice changes. */
+  changed?: (key: string, value: Values[string]) => Values | undefined;
   /** Revision of the thing that is edited; none for a new thing. */
   rev?: number;
   /** The newer state of a conflict, as values of this form. */
@@ -23,6 +26,8 @@ interface Props<T> {
   pointers?: Record<string, string>;
   act: (values: Values, rev?: number) => Promise<T>;
   done?: (result: T) => void;
+  /** Somebody was faster, and the form holds nothing of what they changed: the page is to show it. */
+  stale?: () => void;
   close: () => void;
   /** What follows from the values so far. */
   below?: (values: Values) => React.ReactNode;
@@ -30,9 +35,10 @@ interface Props<T> {
 
 interface Revised { rev?: number }
 
-export function FormDialog<T>({ title, note, label, width, fields, start, rev, newer, pointers, act, done, close, below }: Props<T>) {
+export function FormDialog<T>({ title, note, label, width, fields: given, start, changed, rev, newer, pointers, act, done, stale, close, below }: Props<T>) {
   const { t } = useTranslation();
   const [values, setValues] = useState(start);
+  const fields = typeof given === 'function' ? given(values) : given;
   const [tried, setTried] = useState(false);
   const [moved, setMoved] = useState<{ rev?: number; values: Values } | null>(null);
   const { busy, error, run, clear } = useCommand();
@@ -50,7 +56,7 @@ export function FormDialog<T>({ title, note, label, width, fields, start, rev, n
   }, [problem, pointers, tried, values, t]);
   const wrong = fields.some((f) => fault(f) !== null);
   const set = (key: string, value: Values[string]) => {
-    setValues((v) => ({ ...v, [key]: value }));
+    setValues((v) => ({ ...v, [key]: value, ...changed?.(key, value) }));
     if (problem && problem.status !== 409) clear();
   };
   const submit = () => {
@@ -68,6 +74,7 @@ export function FormDialog<T>({ title, note, label, width, fields, start, rev, n
       } catch (e) {
         const p = problemOf(e);
         if (p.current && newer) setMoved({ rev: (p.current as Revised).rev, values: newer(p.current) });
+        else if (p.current) stale?.();
         throw e;
       }
     });

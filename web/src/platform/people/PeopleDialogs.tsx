@@ -8,10 +8,10 @@ import { absentPost, closePost, editPerson, enterPerson, holdPost, leavePost, op
 import { DUTIES, dutyWord, options } from '../names.ts';
 import { numbers, readTime, some, text, type Field, type Values } from '../parts/fields.ts';
 import { FormDialog } from '../parts/FormDialog.tsx';
-import type { Person, PersonBody, Post } from '../types.ts';
+import type { Absence, Person, PersonBody, Post } from '../types.ts';
 import { today } from '../units/UnitDialogs.tsx';
 
-export type PeopleAct = { what: 'enter' | 'post' } | { what: 'edit' | 'gone'; person: Person } | { what: 'hold' | 'leave' | 'absent' | 'close'; post: Post };
+export type PeopleAct = { what: 'enter' | 'post' } | { what: 'absence'; post: Post; absence: Absence } | { what: 'edit' | 'gone'; person: Person } | { what: 'hold' | 'leave' | 'absent' | 'close'; post: Post };
 const PHONE_KINDS = ['mobile', 'office', 'home', 'other'] as const;
 
 interface Props { act: PeopleAct; unit: string; people: Person[]; close: () => void; opened: (id: string) => void }
@@ -24,12 +24,15 @@ export function PeopleDialogs({ act, unit, people, close, opened }: Props) {
   const forPost = usePostForm(act, unit, people);
   const form = forPerson ?? forPost;
   if (!form) return null;
+  const again = () => {
+    void client.invalidateQueries({ queryKey: ['people'] });
+    void client.invalidateQueries({ queryKey: ['posts'] });
+  };
   return (
     <FormDialog
-      {...form} close={close}
+      {...form} close={close} stale={again}
       done={(result) => {
-        void client.invalidateQueries({ queryKey: ['people'] });
-        void client.invalidateQueries({ queryKey: ['posts'] });
+        again();
         say(t('platform.saved', { what: form.title }));
         const made = result as { id?: string; post?: string } | null;
         if (act.what === 'enter' && made?.id) opened(made.id);
@@ -95,7 +98,7 @@ function usePostForm(act: PeopleAct, unit: string, people: Person[]): Form | nul
   switch (act.what) {
     case 'hold':
       return {
-        title: t('platform.people.hold_of', { title: post.title }), note: t('platform.people.hold_note'), label: t('platform.people.hold'),
+        title: t('platform.people.hold_of', { title: post.title }), note: t('platform.people.hold_note'), label: t('platform.people.hold'), rev: post.rev,
         fields: [
           { key: 'person_id', label: t('platform.people.who'), kind: 'select', options: who(holder?.person), search: true, required: true },
           { key: 'from_on', label: t('platform.people.from_day'), kind: 'day', required: true, half: true },
@@ -106,23 +109,27 @@ function usePostForm(act: PeopleAct, unit: string, people: Person[]): Form | nul
       };
     case 'leave':
       return {
-        title: t('platform.people.leave_of', { name: holder?.name ?? '', title: post.title }), note: t('platform.people.leave_note'), label: t('platform.people.leave_post'),
+        title: t('platform.people.leave_of', { name: holder?.name ?? '', title: post.title }), note: t('platform.people.leave_note'), label: t('platform.people.leave_post'), rev: post.rev,
         fields: [{ key: 'on', label: t('platform.unit.last_day'), kind: 'day', required: true, half: true }], start: { on: today() },
         act: (v, rev) => leavePost(post.post, { person_id: holder?.person ?? '', on: text(v.on) }, rev),
       };
     case 'absent':
+    case 'absence': {
+      const known = act.what === 'absence' ? act.absence : null;
+      const valuesOf = (a: Absence): Values => ({ from: full(a.from), to: full(a.to), stand_in: a.stand_in ?? '', reason: a.reason });
       return {
-        title: t('platform.people.absent_of', { name: holder?.name ?? post.title }), note: t('platform.people.absent_note'), label: t('platform.people.absent_do'),
+        title: t('platform.people.absent_of', { name: holder?.name ?? post.title }), note: t('platform.people.absent_note'), label: t(known ? 'common.save' : 'platform.people.absent_do'), rev: post.rev,
         fields: [
           { key: 'from', label: t('platform.people.from_time'), kind: 'time', required: true, half: true },
           { key: 'to', label: t('platform.people.to_time'), kind: 'time', required: true, half: true },
           { key: 'stand_in', label: t('platform.people.stand_in'), kind: 'select', options: who(holder?.person), search: true, clear: true, hint: t('platform.people.stand_in_hint') },
           { key: 'reason', label: t('platform.reason'), kind: 'text', hint: t('platform.people.reason_hint') },
         ],
-        start: { from: full(nodeNow()), to: '', stand_in: '', reason: '' },
-        act: (v, rev) => absentPost(post.post, { from: readTime(text(v.from)) ?? 0, to: readTime(text(v.to)) ?? 0, stand_in: some(v.stand_in), reason: text(v.reason) }, rev),
+        start: known ? valuesOf(known) : { from: full(nodeNow()), to: '', stand_in: '', reason: '' },
+        act: (v, rev) => absentPost(post.post, { ...(known ? { id: known.id } : {}), from: readTime(text(v.from)) ?? 0, to: readTime(text(v.to)) ?? 0, stand_in: some(v.stand_in), reason: text(v.reason) }, rev),
       };
+    }
     default:
-      return { title: t('platform.people.post_close_of', { title: post.title }), note: t('platform.people.post_close_note'), label: t('platform.people.post_close'), fields: [], start: {}, act: (_, rev) => closePost(post.post, rev) };
+      return { title: t('platform.people.post_close_of', { title: post.title }), note: t('platform.people.post_close_note'), label: t('platform.people.post_close'), rev: post.rev, fields: [], start: {}, act: (_, rev) => closePost(post.post, rev) };
   }
 }

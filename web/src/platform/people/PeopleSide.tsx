@@ -3,13 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { wordFor } from '../../i18n/index.ts';
-import { useMinute } from '../../time/clock.ts';
+import { nodeNow, useMinute } from '../../time/clock.ts';
 import { full } from '../../time/words.ts';
 import { ProblemNote } from '../../ui/Problem.tsx';
 import { say } from '../../ui/undo.tsx';
-import { testedPhone } from '../api.ts';
+import { absentPost, testedPhone } from '../api.ts';
 import { dutyWord } from '../names.ts';
-import { Facts, Panel } from '../parts/bits.tsx';
+import { Facts, Panel, useMay } from '../parts/bits.tsx';
 import { useCommand } from '../../ui/useCommand.ts';
 import type { Absence, Person, Post } from '../types.ts';
 import type { PeopleAct } from './PeopleDialogs.tsx';
@@ -17,7 +17,18 @@ import { TestMark } from './TestMark.tsx';
 
 export function PostSide({ post, manage, act }: { post: Post; manage: boolean; act: (a: PeopleAct) => void }) {
   const { t } = useTranslation();
-  const now = useMinute();
+  const client = useQueryClient();
+  const { busy, error, run } = useCommand();
+  useMinute();
+  // What was ended a second ago is over.
+  const now = nodeNow();
+  /** Ends it now, or where it begins: then it did not take place. */
+  const end = async (a: Absence) => {
+    const to = Math.max(a.from, nodeNow());
+    const done = await run(() => absentPost(post.post, { id: a.id, from: a.from, to, stand_in: a.stand_in ?? undefined, reason: a.reason }, post.rev));
+    void client.invalidateQueries({ queryKey: ['posts'] });
+    if (done) say(t(to > a.from ? 'platform.people.is_back' : 'platform.people.stays', { name: post.holders.find((h) => !h.to_on)?.name ?? post.title }));
+  };
   const span = (a: Absence) => t('platform.people.absence_span', { from: full(a.from), to: full(a.to) });
   return (
     <>
@@ -45,11 +56,22 @@ export function PostSide({ post, manage, act }: { post: Post; manage: boolean; a
         )}
       </Panel>
       <Panel title={t('platform.people.absences')} note="AB">
+        <ProblemNote error={error} />
         {post.absences.length === 0 ? <p className="platform-pad note">{t('platform.people.no_absence')}</p> : (
           <table className="plain"><tbody>{post.absences.map((a) => (
             <tr key={a.id} className={a.from <= now && now < a.to ? 'strong' : undefined}>
-              <td>{span(a)}<br /><span className="note">{a.reason}</span></td>
-              <td>{a.stand_in_name ? t('platform.people.stand_in_is', { name: a.stand_in_name }) : <b>{t('platform.people.no_stand_in')}</b>}</td>
+              <td>{a.from === a.to ? t('platform.people.not_gone', { from: full(a.from) }) : span(a)}<br /><span className="note">{a.reason}</span></td>
+              <td>{a.stand_in_name ? t('platform.people.stand_in_is', { name: a.stand_in_name }) : a.from === a.to ? null : <b>{t('platform.people.no_stand_in')}</b>}</td>
+              {manage ? (
+                <td className="right nowrap">
+                  {a.to > now && a.to > a.from ? (
+                    <>
+                      <Button size="small" disabled={busy} onClick={() => void end(a)}>{t(a.from <= now ? 'platform.people.back' : 'platform.people.call_off')}</Button>{' '}
+                      <Button size="small" disabled={busy} onClick={() => act({ what: 'absence', post, absence: a })}>{t('platform.people.absence_edit')}</Button>
+                    </>
+                  ) : null}
+                </td>
+              ) : null}
             </tr>
           ))}</tbody></table>
         )}
@@ -61,6 +83,7 @@ export function PostSide({ post, manage, act }: { post: Post; manage: boolean; a
 export function PersonSide({ person, posts, manage, act }: { person: Person; posts: string[]; manage: boolean; act: (a: PeopleAct) => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const may = useMay();
   const { busy, error, run } = useCommand();
   const tested = async (number: string, answered: boolean) => {
     if ((await run(() => testedPhone(person.id, { number, answered }))) === undefined) return;
@@ -84,7 +107,7 @@ export function PersonSide({ person, posts, manage, act }: { person: Person; pos
         <table className="plain"><tbody>{person.phones.map((p) => (
           <tr key={p.number}>
             <td className="nowrap">{wordFor(`platform.number.${p.kind}`, p.kind)} <b>{p.number}</b><br /><span className="note"><TestMark at={p.tested_at} answered={p.answered} /></span></td>
-            {manage ? (
+            {may('people.read') ? (
               <td className="right nowrap">
                 <Button size="small" disabled={busy} onClick={() => void tested(p.number, true)}>{t('platform.people.got_through')}</Button>{' '}
                 <Button size="small" disabled={busy} onClick={() => void tested(p.number, false)}>{t('platform.people.no_answer')}</Button>

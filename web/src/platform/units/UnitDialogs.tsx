@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { nodeNow } from '../../time/clock.ts';
 import { full } from '../../time/words.ts';
+import { useMe } from '../../api/queries.ts';
 import type { Level } from '../../api/types.ts';
 import { say } from '../../ui/undo.tsx';
 import { editUnit, openUnit, renameUnit, succeedUnit } from '../api.ts';
@@ -14,7 +15,7 @@ import type { Unit } from '../types.ts';
 export type UnitAct = { what: 'open'; parent: string } | { what: 'rename' | 'move' | 'succeed' | 'close'; unit: Unit };
 export const today = () => full(nodeNow()).slice(0, 10);
 
-interface Form { title: string; note?: string; label: string; fields: Field[]; start: Values; rev?: number; newer?: (c: unknown) => Values; act: (v: Values, rev?: number) => Promise<Unit> }
+interface Form { title: string; note?: string; label: string; fields: Field[] | ((v: Values) => Field[]); start: Values; changed?: (key: string, value: Values[string]) => Values | undefined; rev?: number; newer?: (c: unknown) => Values; act: (v: Values, rev?: number) => Promise<Unit> }
 
 export function UnitDialogs({ act, close, opened }: { act: UnitAct; close: () => void; opened: (id: string) => void }) {
   const { t } = useTranslation();
@@ -23,7 +24,7 @@ export function UnitDialogs({ act, close, opened }: { act: UnitAct; close: () =>
   const form = useForm(act, units);
   return (
     <FormDialog
-      {...form} close={close}
+      {...form} close={close} stale={() => void client.invalidateQueries({ queryKey: ['units'] })}
       done={(unit) => {
         void client.invalidateQueries({ queryKey: ['units'] });
         say(t('platform.saved', { what: form.title }));
@@ -35,24 +36,30 @@ export function UnitDialogs({ act, close, opened }: { act: UnitAct; close: () =>
 
 function useForm(act: UnitAct, units: ReturnType<typeof useUnits>): Form {
   const { t } = useTranslation();
+  const me = useMe();
   const parent: Field = { key: 'parent', label: t('platform.unit.parent'), kind: 'select', options: units.choices, search: true, required: act.what !== 'open' };
   const name: Field = { key: 'name', label: t('platform.unit.full_name'), kind: 'text', required: true };
   const short: Field = { key: 'short_name', label: t('platform.unit.short_name'), kind: 'text', half: true, hint: t('platform.unit.short_hint') };
   if (act.what === 'open') {
     const above = units.byId.get(act.parent);
+    const outside = units.choices.filter((o) => units.byId.get(o.value)?.placeholder === true);
+    const levelAbove = LEVELS[Math.max(0, LEVELS.indexOf(me.node.level) - 1)] ?? me.node.level;
     const last = (parent: string) => Math.max(0, ...(units.all ?? []).filter((u) => u.parent === parent).map((u) => u.sort ?? 0));
     return {
       title: t('platform.unit.open'), note: t('platform.unit.open_note'), label: t('platform.unit.open_do'),
-      fields: [
+      fields: (v) => [
+        { key: 'placeholder', label: t('platform.unit.outside'), kind: 'check', hint: t('platform.unit.outside_hint') },
         name, short,
         { key: 'kind', label: t('platform.unit.kind'), kind: 'select', options: options(UNIT_KINDS, unitKind), required: true, half: true },
-        { ...parent, half: true },
+        // What is outside stands under nobody here, unless under another that is outside.
+        v.placeholder === true ? { ...parent, kind: 'select', options: outside, clear: true, half: true } : { ...parent, half: true, required: true },
         { key: 'level', label: t('platform.unit.level'), kind: 'select', options: options(LEVELS, levelWord), required: true, half: true, hint: t('platform.unit.level_hint') },
         { key: 'code', label: t('platform.unit.code'), kind: 'text', half: true, hint: t('platform.unit.code_hint') },
         { key: 'opened_on', label: t('platform.unit.opened_on'), kind: 'day', half: true },
       ],
-      start: { name: '', short_name: '', kind: 'department', parent: act.parent, level: above?.level ?? 'district', code: '', opened_on: '' },
-      act: (v) => openUnit({ name: text(v.name), short_name: some(v.short_name), kind: text(v.kind), level: text(v.level) as Level, parent: some(v.parent), code: some(v.code), opened_on: some(v.opened_on), sort: last(text(v.parent)) + 1 }),
+      start: { name: '', short_name: '', kind: 'department', parent: act.parent, level: above?.level ?? 'district', code: '', opened_on: '', placeholder: false },
+      changed: (key, value) => (key !== 'placeholder' ? undefined : value === true ? { parent: '', kind: 'government', level: levelAbove } : { parent: act.parent, kind: 'department', level: above?.level ?? 'district' }),
+      act: (v) => openUnit({ name: text(v.name), short_name: some(v.short_name), kind: text(v.kind), level: text(v.level) as Level, parent: some(v.parent), code: some(v.code), opened_on: some(v.opened_on), sort: last(text(v.parent)) + 1, ...(v.placeholder === true ? { placeholder: true } : {}) }),
     };
   }
   const { unit } = act;

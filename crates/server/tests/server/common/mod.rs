@@ -5,6 +5,7 @@ pub mod process;
 pub mod tree;
 
 use facts::Suite;
+use journal::Db as _;
 use kernel::{Clock, Instant, Level};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
@@ -338,12 +339,21 @@ pub fn tables() -> tempfile::TempDir {
     dir
 }
 
+/// The three administrators have passwords of their own: before that they command nothing.
+fn administrators_have_come_in_before(node: &Node) {
+    let sql = "UPDATE org_secret SET must_change = 0 WHERE account IN
+        (SELECT id FROM org_account WHERE roles LIKE '%system%' OR roles LIKE '%security%' OR roles LIKE '%audit%')";
+    let done = move |tx: &mut journal::Tx<'_>| tx.execute(sql, &[]).map_err(journal::JournalError::from);
+    node.journal.run(journal::Turn::Local, done).unwrap();
+}
+
 /// The first unit of a node and its administrators.
 pub fn begin(node: &Node, short_name: &str) -> Logins {
     use org::secret::hash::Cost;
     let (name, short_name) = (format!("{short_name}人民政府"), short_name.to_owned());
     let beginning = org::setup::Beginning { name, short_name, system_login: None, cost: Cost::LEAST };
     let begun = org::setup::init(&node.journal, &beginning).unwrap();
+    administrators_have_come_in_before(node);
     begun.logins.into_iter().map(|first| (first.login, first.password)).collect()
 }
 
@@ -353,6 +363,7 @@ fn fill(node: &Node) -> Logins {
     let dir = tables();
     let imported = org::setup::import::import(&node.journal, dir.path(), Cost::LEAST);
     let imported = imported.unwrap_or_else(|e| panic!("{e:?}"));
+    administrators_have_come_in_before(node);
     let imported = imported.logins.into_iter().map(|first| (first.login, first.password));
     begun.into_iter().chain(imported).collect()
 }
