@@ -4,7 +4,7 @@ use crate::notes::*;
 use journal::lease::{Asked, Candidate, Lease, SILENT_AFTER};
 use journal::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, OnceLock, mpsc};
 use std::time::{Duration, Instant};
 use testkit::{Cluster, TestStore, until};
 
@@ -26,8 +26,11 @@ fn held(asked: Asked) -> String {
     }
 }
 
+/// The node that all servers are.
 fn under(store: &Store, lease: &Lease) -> Arc<Journal> {
-    Journal::open(Setup { fence: Some(lease.fence()), ..setup(store.clone(), district()) }).unwrap()
+    static NODE: OnceLock<Identity> = OnceLock::new();
+    let node = NODE.get_or_init(district).clone();
+    Journal::open(Setup { fence: Some(lease.fence()), ..setup(store.clone(), node) }).unwrap()
 }
 
 /// Takes the node as another server does that saw no beat, whatever the holder does.

@@ -81,7 +81,7 @@ async fn a_disk_that_does_not_sync_ends_the_process_and_the_next_one_only_reads(
     let retried = admin.post("/api/v1/nodes/parked/retry", &json!({})).await;
     assert_eq!(retried.problem(), "password.first", "now it can be changed");
     let (old, new) = (first_password(&said, "system"), "Beacon-Fire-9");
-    let own = admin.request(reqwest::Method::PUT, "/api/v1/session/password");
+    let own = admin.request(Method::PUT, "/api/v1/session/password");
     admin.send(own.json(&json!({ "old": old, "new": new }))).await.ok();
     let late = confirm(&compared).await;
     assert_eq!((late.status, late.json()["running"].as_bool()), (StatusCode::ACCEPTED, Some(false)));
