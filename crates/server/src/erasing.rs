@@ -77,7 +77,7 @@ impl Register {
         let count = back.len();
         for erased in back {
             tracing::warn!(event = %erased.event, "what was erased had come back with the database, and is erased anew");
-            journal.run(Turn::Local, move |tx| write(tx, erased))?;
+            journal.run(Turn::Local, move |tx| write(tx, &erased))?;
         }
         Ok(count)
     }
@@ -123,7 +123,7 @@ impl Register {
         if self.read()?.iter().all(|noted| noted.event != erased.event) {
             self.append(std::slice::from_ref(&erased))?;
         }
-        journal.run(Turn::Local, move |tx| write(tx, erased))?;
+        journal.run(Turn::Local, move |tx| write(tx, &erased))?;
         Ok(true)
     }
 
@@ -196,9 +196,9 @@ fn erasures(db: &mut dyn Db) -> Result<Vec<Erased>, DbError> {
     rows.iter().map(read).collect()
 }
 
-fn write(tx: &mut Tx<'_>, erased: Erased) -> Result<(), JournalError> {
+fn write(tx: &mut Tx<'_>, erased: &Erased) -> Result<(), JournalError> {
     let (audience, unit) = audience(tx, erased.event)?.unwrap_or_else(|| (Audience::local(), None));
-    let mut draft = Draft::of(&erased).map_err(|e| JournalError::Apply(e.to_string()))?.to(audience);
+    let mut draft = Draft::of(erased).map_err(|e| JournalError::Apply(e.to_string()))?.to(audience);
     draft.unit = unit;
     tx.append(Acting::platform(), vec![draft]).map(drop)
 }

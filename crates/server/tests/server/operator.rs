@@ -193,6 +193,9 @@ fn lies_in(data: &Path) -> Vec<String> {
     names
 }
 
+/// What `init` is given besides, its environment, and what it says.
+type Case<'t> = (&'t [&'t str], &'t [(&'t str, &'t str)], &'t str);
+
 #[test]
 fn an_init_that_fails_keeps_nothing_and_can_be_given_again() {
     for (store, env) in databases() {
@@ -206,7 +209,7 @@ fn an_init_that_fails_keeps_nothing_and_can_be_given_again() {
         let away = [("FENGHUO_DATABASE", "postgresql://127.0.0.1:1/away")];
         let nonsense = [("FENGHUO_MAP_FOLDER", "/nowhere/at/all")];
         let with_map: Vec<_> = env.iter().chain(&nonsense).copied().collect();
-        let cases: [(&[&str], &[(&str, &str)], &str); 7] = [
+        let cases: [Case<'_>; 7] = [
             (&["--tables", wrong.to_str().unwrap()], &env, "有误"),
             (&["--tables", empty.to_str().unwrap()], &env, "units.csv"),
             (&["--tables", "/nowhere/tables"], &env, "没有目录"),
