@@ -88,10 +88,11 @@ export async function alone(stage: Stage, code: string, name: string, tables: Re
   const [http, exchange] = [await anyPort(), await anyPort()];
   const [config, data] = [join(root, 'fenghuo.toml'), join(root, 'data')];
   writeFileSync(config, `data = "${data}"\n[http]\nlisten = "127.0.0.1:${http}"\n[exchange]\nlisten = "127.0.0.1:${exchange}"\npublic_url = "https://127.0.0.1:${exchange}"\n`);
+  const given = Object.entries(tables);
   const folder = join(root, 'tables');
-  mkdirSync(folder);
-  for (const [table, text] of Object.entries(tables)) writeFileSync(join(folder, `${table}.csv`), text);
-  const made = spawnSync(stage.bin, ['--config', config, 'init', '--code', code, '--name', name, '--tables', folder], { encoding: 'utf8', timeout: 60_000 });
+  if (given.length > 0) mkdirSync(folder);
+  for (const [table, text] of given) writeFileSync(join(folder, `${table}.csv`), text);
+  const made = spawnSync(stage.bin, ['--config', config, 'init', '--code', code, '--name', name, ...(given.length > 0 ? ['--tables', folder] : [])], { encoding: 'utf8', timeout: 60_000 });
   const passwords = Object.fromEntries([...made.stdout.matchAll(/^ {2}(\S+) +(\S+)/gm)].map(([, login, password]) => [login, password] as const));
   const password = passwords.system;
   if (made.status !== 0 || !password) throw new Error(`the node was not set up:\n${made.stdout}\n${made.stderr}`);

@@ -245,7 +245,8 @@ describe('nodes', () => {
 
     await admin.page.getByRole('button', { name: '恢复连接' }).click();
     await expect.poll(known).toBe(true);
-    // The bar shows the newest of what rings; the list shows it all.
+    // The bar shows the newest of what rings; the list shows it all, above it what is more urgent by now.
+    await city.page.goto(`${city.url}/report?show=tonight`);
     await city.page.getByRole('option').getByText(title(up)).first().waitFor();
     await banner.waitFor({ state: 'detached' });
     await silent.waitFor({ state: 'detached' });
