@@ -56,8 +56,10 @@ endif
 	cd web && node build/client.mjs --check && npm run --silent size && npm run --silent typecheck && npm run --silent lint && npm test --silent
 	cd web && FENGHUO_BIN=$(TARGET)/debug/fenghuo npm run --silent test:browser
 
+# Its databases lie in memory where there is a gigabyte for them: most of the rest is waiting for a disk.
+slice: IN_MEMORY = $(shell [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 1000000 ] 2>/dev/null && echo TMPDIR=/dev/shm)
 slice: ## tests of one slice on SQLite while you work on it: make slice SLICE=report
-	FENGHUO_TEST_STORES=sqlite CARGO_TARGET_DIR=$(TARGET)/slice $(CARGO) $(if $(filter yes,$(NEXTEST)),nextest run,test) --locked -p fenghuo-$(SLICE)
+	FENGHUO_TEST_STORES=sqlite $(IN_MEMORY) CARGO_TARGET_DIR=$(TARGET)/slice $(CARGO) $(if $(filter yes,$(NEXTEST)),nextest run,test) --locked -p fenghuo-$(SLICE)
 
 check: ## formatting, lints, licences
 	@scripts/install.sh check
