@@ -65,6 +65,9 @@ const fillAlone = (node: StagedNode) => async (person: Person) => {
   await person.page.getByRole('status').getByText(/与本单位节点断开/).waitFor();
 };
 
+/** The map is there, which comes after the words. */
+const drawn = ({ page }: Person) => page.locator('.map-canvas canvas').first().waitFor();
+
 beforeAll(() => {
   mkdirSync(OUT, { recursive: true });
 });
@@ -179,8 +182,8 @@ test('the report has gone up, a leader has spoken', async () => {
   at('03:46');
   await shot('report-way', 'yuyang', `/report/${report}`);
   await shot('report-way-open', 'yuyang', `/report/${report}`, { act: async ({ page }) => { await page.locator('.way-beside summary').click(); } });
-  await shot('hall', 'yuyang-hall', '/hall', { size: { width: 1920, height: 1080 } });
-  await shot('hall-en', 'yuyang-hall', '/hall', { size: { width: 1920, height: 1080 }, language: 'en' });
+  await shot('hall', 'yuyang-hall', '/hall', { size: { width: 1920, height: 1080 }, act: drawn });
+  await shot('hall-en', 'yuyang-hall', '/hall', { size: { width: 1920, height: 1080 }, language: 'en', act: drawn });
   await shot('report-way-en', 'yuyang', `/report/${report}`, { language: 'en' });
   await shot('report-phone', 'yuyang', `/report/${report}`, { size: PHONE });
   await shot('leader-phone', 'yuyang-leader', `/report/${report}/leader`, { size: PHONE });
