@@ -92,6 +92,12 @@ impl Register {
         }));
     }
 
+    /// Whether something was heard of that is not noted yet.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.heard.load(Ordering::SeqCst)
+    }
+
     /// Notes what was heard of since, if anything. Reads the journal and writes the file.
     ///
     /// # Errors

@@ -101,16 +101,6 @@ fn muddle() -> Vec<Author> {
 
 /// A city's node that receives the runs in an order of its own.
 fn receive(
-    city: &Identity,
-    authors: &[Author],
-    runs: &[Run],
-    order: &[usize],
-    cut: usize,
-) -> (TestStore, Arc<Journal>) {
-    receive_in(TestStore::sqlite(), city, authors, runs, order, cut)
-}
-
-fn receive_in(
     store: TestStore,
     city: &Identity,
     authors: &[Author],
@@ -149,7 +139,7 @@ fn any_interleaving_gives_the_same_units() {
     assert!(runs.len() >= 5, "{}", runs.len());
     let plain: Vec<usize> = (0..runs.len()).collect();
     let city = identity(Level::City, "610800", "city");
-    let (_one, first) = receive(&city, &authors, &runs, &plain, 1);
+    let (_one, first) = receive(TestStore::sqlite(), &city, &authors, &runs, &plain, 1);
     let reference = first.read(|db| snapshot(db, &views())).unwrap();
     let parked = first.read(|db| read::parked(db, 10)).unwrap();
     assert!(
@@ -164,7 +154,7 @@ fn any_interleaving_gives_the_same_units() {
     let strategy = (Just(plain).prop_shuffle(), 1..4usize);
     runner
         .run(&strategy, |(order, cut)| {
-            let (_two, second) = receive(&city, &authors, &runs, &order, cut);
+            let (_two, second) = receive(TestStore::sqlite(), &city, &authors, &runs, &order, cut);
             let other = second.read(|db| snapshot(db, &views())).unwrap();
             prop_assert!(differences(&reference, &other).is_empty(), "{:?}", differences(&reference, &other));
             let expected = second.read(|db| org::closure::expected(db)).unwrap();
@@ -179,7 +169,7 @@ fn any_interleaving_gives_the_same_units() {
     if testkit::postgres_is_wanted() {
         // A receiver with PostgreSQL, to which everything comes the other way round.
         let back: Vec<usize> = (0..runs.len()).rev().collect();
-        let (_third, third) = receive_in(TestStore::postgres(), &city, &authors, &runs, &back, 2);
+        let (_third, third) = receive(TestStore::postgres(), &city, &authors, &runs, &back, 2);
         let other = third.read(|db| snapshot(db, &views())).unwrap();
         assert_eq!(differences(&reference, &other), Vec::<String>::new());
     }
@@ -216,7 +206,8 @@ fn a_node_cannot_write_what_is_not_its_to_write() {
     let authors = [district, rogue];
     let runs: Vec<Run> = authors.iter().flat_map(Author::runs).collect();
     let order: Vec<usize> = (0..runs.len()).collect();
-    let (_store, city) = receive(&identity(Level::City, "610800", "city"), &authors, &runs, &order, 1);
+    let (_store, city) =
+        receive(TestStore::sqlite(), &identity(Level::City, "610800", "city"), &authors, &runs, &order, 1);
     let parked = city.read(|db| read::parked(db, 100)).unwrap();
     assert_eq!(
         parked.len(),
@@ -275,7 +266,8 @@ fn nobody_draws_to_itself_what_another_entered_nor_pushes_its_own_to_others() {
     let authors = [district, rogue];
     let runs: Vec<Run> = authors.iter().flat_map(Author::runs).collect();
     let order: Vec<usize> = (0..runs.len()).collect();
-    let (_store, city) = receive(&identity(Level::City, "610800", "city"), &authors, &runs, &order, 1);
+    let (_store, city) =
+        receive(TestStore::sqlite(), &identity(Level::City, "610800", "city"), &authors, &runs, &order, 1);
     let kinds: Vec<String> = parked(&city).into_iter().map(|(kind, _)| kind).collect();
     assert_eq!(kinds, ["place.entered", "person.changed", "desk.changed"], "{:?}", parked(&city));
     let rows = city.read(|db| db.query("SELECT name FROM org_place ORDER BY name", &[])).unwrap();

@@ -94,12 +94,8 @@ impl Metrics {
             }
         }
         for (route, series) in by_route {
-            for (count, bound) in series.buckets.iter().zip(BOUNDS_MS) {
-                out.line(&format!("{name}_bucket"), &[("route", route), ("le", &seconds_ms(bound))], *count);
-            }
-            out.line(&format!("{name}_bucket"), &[("route", route), ("le", "+Inf")], series.count);
-            out.text(&format!("{name}_sum"), &[("route", route)], &seconds_us(series.sum_us));
-            out.line(&format!("{name}_count"), &[("route", route)], series.count);
+            let buckets = BOUNDS_MS.into_iter().zip(series.buckets);
+            out.histogram(name, &[("route", route)], buckets, series.count, series.sum_us);
         }
     }
 
@@ -166,12 +162,26 @@ impl Page {
     pub fn times(&mut self, name: &str, help: &str, times: &Times) {
         let taken = times.taken();
         self.head(name, "histogram", help);
-        for (count, bound) in taken.within.into_iter().zip(times::BOUNDS_MS) {
-            self.line(&format!("{name}_bucket"), &[("le", &seconds_ms(bound))], count);
+        let buckets = times::BOUNDS_MS.into_iter().zip(taken.within);
+        self.histogram(name, &[], buckets, taken.all, taken.sum_us);
+    }
+
+    /// One series of a histogram: counts under bounds in milliseconds, of all, and their sum.
+    fn histogram(
+        &mut self,
+        name: &str,
+        labels: &[(&str, &str)],
+        buckets: impl Iterator<Item = (u64, u64)>,
+        all: u64,
+        sum_us: u64,
+    ) {
+        let bounds = buckets.map(|(bound, count)| (seconds_ms(bound), count));
+        for (le, count) in bounds.chain([("+Inf".to_owned(), all)]) {
+            let labels: Vec<_> = labels.iter().copied().chain([("le", le.as_str())]).collect();
+            self.line(&format!("{name}_bucket"), &labels, count);
         }
-        self.line(&format!("{name}_bucket"), &[("le", "+Inf")], taken.all);
-        self.text(&format!("{name}_sum"), &[], &seconds_us(taken.sum_us));
-        self.line(&format!("{name}_count"), &[], taken.all);
+        self.text(&format!("{name}_sum"), labels, &seconds_us(sum_us));
+        self.line(&format!("{name}_count"), labels, all);
     }
 
     /// A counter without labels.

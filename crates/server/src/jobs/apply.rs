@@ -40,10 +40,13 @@ pub async fn run(node: Arc<Node>) {
             };
             swept = Some(Instant::now());
         }
-        let erased = Arc::clone(&node);
-        let noted = tokio::task::spawn_blocking(move || erased.register.note_heard(&erased.journal)).await;
-        if let Ok(Err(e)) = noted {
-            tracing::warn!(error = %e, "what was erased is not noted beside the key yet");
+        if node.register.is_behind() {
+            let erased = Arc::clone(&node);
+            let noted =
+                tokio::task::spawn_blocking(move || erased.register.note_heard(&erased.journal)).await;
+            if let Ok(Err(e)) = noted {
+                tracing::warn!(error = %e, "what was erased is not noted beside the key yet");
+            }
         }
         if !wake(&node, &mut commits, node.config.look_every).await {
             return;

@@ -35,6 +35,30 @@ impl Door {
     pub fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
+
+    /// Its path to things that are not there.
+    fn to_nothing(&self) -> String {
+        let ids = ["{id}", "{call}", "{event_id}"];
+        ids.iter().fold(self.path.clone(), |path, id| path.replace(id, NOBODYS_ID))
+    }
+}
+
+/// Roles that command something, with their logins.
+const COMMANDERS: [(Role, &str); 5] = [
+    (Role::DutyOfficer, "duty"),
+    (Role::Leader, "leader"),
+    (Role::UnitAdmin, "unit"),
+    (Role::SystemAdmin, "system"),
+    (Role::SecurityAdmin, "security"),
+];
+
+impl Doors {
+    /// The commands that a role may give.
+    fn commands_of(&self, role: Role) -> impl Iterator<Item = &str> {
+        let theirs = move |code: &str| role.permissions().contains(&code);
+        let names = self.needs.iter().filter(move |(code, _)| theirs(code)).flat_map(|(_, names)| names);
+        names.map(String::as_str).filter(|name| !name.starts_with("GET "))
+    }
 }
 
 fn doors() -> Doors {
@@ -238,36 +262,23 @@ async fn nobody_gets_in() {
 async fn no_command_is_taken_without_its_key() {
     let house = House::open().await;
     let mut wrong = Vec::new();
-    for (role, login) in [
-        (Role::DutyOfficer, "duty"),
-        (Role::Leader, "leader"),
-        (Role::UnitAdmin, "unit"),
-        (Role::SystemAdmin, "system"),
-        (Role::SecurityAdmin, "security"),
-    ] {
+    for (role, login) in COMMANDERS {
         let client = house.node.login(&house.logins, login).await;
-        for (code, names) in &house.doors.needs {
-            if !role.permissions().contains(&code.as_str()) {
-                continue;
-            }
-            for name in names.iter().filter(|name| !name.starts_with("GET ")) {
-                let (method, path) = name.split_once(' ').unwrap();
-                let ids = ["{id}", "{call}", "{event_id}"];
-                let filled = ids.iter().fold(path.to_owned(), |path, id| path.replace(id, NOBODYS_ID));
-                let cookie = client.cookies.lock().unwrap()["fenghuo_session"].clone();
-                let door = Door::named(name);
-                let request =
-                    client.http.request(method.parse().unwrap(), format!("{}{filled}", client.base));
-                let request = request.header("cookie", format!("fenghuo_session={cookie}"));
-                let request = match house.body(&door) {
-                    Some(body) => request.json(&body),
-                    None => request,
-                };
-                let said = answer(request).await;
-                let keyless = said.status.is_client_error() && said.problem() == "idempotency.key_missing";
-                if keyless == house.doors.keyless.contains_key(name) {
-                    wrong.push(format!("{role:?} {name}: {} {}", said.status, said.text));
-                }
+        for name in house.doors.commands_of(role) {
+            let door = Door::named(name);
+            let filled = door.to_nothing();
+            let cookie = client.cookies.lock().unwrap()["fenghuo_session"].clone();
+            let request =
+                client.http.request(door.method.parse().unwrap(), format!("{}{filled}", client.base));
+            let request = request.header("cookie", format!("fenghuo_session={cookie}"));
+            let request = match house.body(&door) {
+                Some(body) => request.json(&body),
+                None => request,
+            };
+            let said = answer(request).await;
+            let keyless = said.status.is_client_error() && said.problem() == "idempotency.key_missing";
+            if keyless == house.doors.keyless.contains_key(name) {
+                wrong.push(format!("{role:?} {name}: {} {}", said.status, said.text));
             }
         }
     }
@@ -288,38 +299,25 @@ async fn no_command_acts_under_a_key_that_stands_for_another() {
     .await;
     let house = House { document: document(), doors: doors(), node, logins };
     let (mut acted, mut told) = (Vec::new(), BTreeSet::new());
-    for (role, login) in [
-        (Role::DutyOfficer, "duty"),
-        (Role::Leader, "leader"),
-        (Role::UnitAdmin, "unit"),
-        (Role::SystemAdmin, "system"),
-        (Role::SecurityAdmin, "security"),
-    ] {
+    for (role, login) in COMMANDERS {
         let client = house.node.login(&house.logins, login).await;
         let other = json!({ "label": "值班大屏", "days": 30 });
         answer(client.under(KEY, Method::POST, "/api/v1/tokens").json(&other)).await.ok();
-        for (code, names) in &house.doors.needs {
-            if !role.permissions().contains(&code.as_str()) {
+        for name in house.doors.commands_of(role) {
+            if house.doors.keyless.contains_key(name) || name == "POST /api/v1/tokens" {
                 continue;
             }
-            for name in names.iter().filter(|name| !name.starts_with("GET ")) {
-                if house.doors.keyless.contains_key(name) || name == "POST /api/v1/tokens" {
-                    continue;
-                }
-                let door = Door::named(name);
-                let ids = ["{id}", "{call}", "{event_id}"];
-                let path = ids.iter().fold(door.path.clone(), |path, id| path.replace(id, NOBODYS_ID));
-                let request = client.under(KEY, door.method.parse().unwrap(), &path);
-                let request = match house.body(&door) {
-                    Some(body) => request.json(&body),
-                    None => request,
-                };
-                let said = answer(request).await;
-                if said.status.is_success() || said.status.is_server_error() {
-                    acted.push(format!("{role:?} {name}: {} {}", said.status, said.text));
-                } else if said.problem() == "idempotency.other_body" {
-                    told.insert(name.clone());
-                }
+            let door = Door::named(name);
+            let request = client.under(KEY, door.method.parse().unwrap(), &door.to_nothing());
+            let request = match house.body(&door) {
+                Some(body) => request.json(&body),
+                None => request,
+            };
+            let said = answer(request).await;
+            if said.status.is_success() || said.status.is_server_error() {
+                acted.push(format!("{role:?} {name}: {} {}", said.status, said.text));
+            } else if said.problem() == "idempotency.other_body" {
+                told.insert(name.to_owned());
             }
         }
     }
