@@ -140,6 +140,7 @@ faults! {
     NewestAsksOnly: "ask for a release when a certificate is the newest, and believe one that is backdated",
     StaysAsOne: "take two stays under one level for one where the word of what lay between is not here yet",
     ReleaseUnheard: "hear of a release at the next start only",
+    GoneUnsaid: "let a child think that a node stands below it which has gone",
     OldPapersOnly: "introduce a node with the issuers of its present place only",
     KeepsOldLink: "keep the link to a node that has moved",
     MovedWelcome: "let a node in that stands elsewhere by now",

@@ -102,6 +102,7 @@ impl<P: Proof> Node<P> {
             Message::Certificates(list) => {
                 if self.peers.contains_key(&id) {
                     self.take_certificates(id, &list, Vec::new(), fx);
+                    self.tell_gone(id, &list, fx);
                 }
             }
             Message::WantFile(want) => self.on_want_file(id, want, fx),

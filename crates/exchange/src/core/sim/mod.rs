@@ -32,6 +32,8 @@ mod oracle;
 #[cfg(test)]
 mod proofs;
 #[cfg(test)]
+mod regained;
+#[cfg(test)]
 mod scenarios;
 mod stolen;
 pub mod swarm;

@@ -1,0 +1,71 @@
+//! What was lost and has to come another way: the leave that a node took, a file of one's own, the word of what a
+//! neighbour holds, papers that another lane had on its way, the right time. Each is a storm that once did not hold,
+//! brought down to what mattered in it.
+
+use super::World;
+use crate::core::faults::{Fault, Planted};
+use facts::{Channel, Lane, StreamId};
+
+const BRANCHED: &[(&str, Option<usize>)] = &[
+    ("610000", None),
+    ("610800", Some(0)),
+    ("610802", Some(1)),
+    ("610802105", Some(2)),
+    ("610802106", Some(2)),
+    ("610803", Some(1)),
+    ("610803101", Some(5)),
+];
+const MINUTE_MS: i64 = 60_000;
+
+fn world(seed: u64, shape: &[(&str, Option<usize>)], fault: Option<Fault>) -> World {
+    let mut world = World::tree(seed, shape, fault.map_or(Planted::default(), Planted::one));
+    world.run_ms(2_000);
+    world
+}
+
+/// How much of a stream two nodes hold.
+fn next(world: &World, stream: StreamId, at: [usize; 2]) -> [u64; 2] {
+    at.map(|at| world.nodes[at].disk.head(stream).next)
+}
+
+/// A township goes to the district beside, and loses with its disk the entry by which it takes its leave. How much of
+/// what its former district writes to it has left the district, and has come to the township.
+fn left_without_a_word(fault: Option<Fault>) -> [u64; 2] {
+    let mut world = world(11, BRANCHED, fault);
+    world.oracle.hostile = true;
+    world.back_up(4);
+    world.moves_at_once(4, 5);
+    world.restore(4, true);
+    let to = Channel::To(world.nodes[4].id);
+    let stream = world.append(2, to, Lane::Normal);
+    world.run_ms(MINUTE_MS);
+    next(&world, stream, [1, 4])
+}
+
+#[test]
+fn who_was_left_hears_of_it_from_the_level_above() {
+    assert_eq!(left_without_a_word(None), [2, 2]);
+    assert_eq!(left_without_a_word(Some(Fault::GoneUnsaid)), [1, 1]);
+}
+
+/// Afterwards each level knows of the next one below what that knows itself, so nobody asks for certificates any more.
+#[test]
+fn who_has_heard_where_a_node_stands_asks_no_more() {
+    let mut world = world(11, BRANCHED, None);
+    world.oracle.hostile = true;
+    world.back_up(4);
+    world.moves_at_once(4, 5);
+    world.restore(4, true);
+    world.run_ms(5 * MINUTE_MS);
+    let below = |world: &mut World, at: usize, of: usize| {
+        let of = world.nodes[of].id;
+        world.nodes[at].core.as_mut().unwrap().trust.digest_below(of)
+    };
+    for (parent, child) in [(0, 1), (1, 2), (1, 5)] {
+        assert_eq!(
+            below(&mut world, parent, child),
+            below(&mut world, child, child),
+            "{child} under {parent}"
+        );
+    }
+}
