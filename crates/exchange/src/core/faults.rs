@@ -91,6 +91,7 @@ faults! {
     ToEverybody: "give what is addressed to one node to all children",
     NoRefill: "do not look again for a way when more of the tree is known",
     ForgetFile: "give up a file that was not there when it was asked for",
+    FileAskedOfThen: "ask for a lost file only whom it was to be asked of when its rest began",
     FileStuckOnFailure: "wait for ever for a part that the store refused",
     FileWaitsForever: "wait for the answer to a request for a file without an end",
     NotHandedOn: "do not seek on a neighbour's behalf a file that is not here",

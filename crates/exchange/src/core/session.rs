@@ -344,6 +344,7 @@ impl<P: Proof> Node<P> {
             self.fill_dirty(now, id, fx);
         }
         self.ask_files(now, id, fx);
+        self.ask_for_own(now, fx);
     }
 
     /// What a neighbour holds is told of what is here: names of streams that nobody has would

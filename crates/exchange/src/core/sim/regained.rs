@@ -5,7 +5,9 @@
 use super::World;
 use crate::core::faults::{Fault, Planted};
 use facts::{Channel, Lane, StreamId};
+use kernel::Instant;
 
+const TWO: &[(&str, Option<usize>)] = &[("610802", None), ("610802105", Some(0))];
 const BRANCHED: &[(&str, Option<usize>)] = &[
     ("610000", None),
     ("610800", Some(0)),
@@ -67,5 +69,53 @@ fn who_has_heard_where_a_node_stands_asks_no_more() {
             below(&mut world, child, child),
             "{child} under {parent}"
         );
+    }
+}
+
+/// A district has lost a file of its own that only the city has. The way to the city is dead when it comes back, so it
+/// asks its townships by turns. Whether it has the file after the way is open again.
+fn asked_by_turns(seed: u64, fault: Option<Fault>) -> bool {
+    let mut world = world(seed, BRANCHED, fault);
+    let district = world.nodes[2].id;
+    world.back_up(2);
+    let file = world.file(2, 2);
+    world.want(1, file, district);
+    world.run_ms(MINUTE_MS);
+    assert!(world.nodes[1].disk.part(file, 0).is_some());
+    world.cut.extend([(1, 2), (2, 1)]);
+    world.restore(2, true);
+    world.run_ms(MINUTE_MS + seed as i64 * 7_000);
+    world.cut.clear();
+    world.run_ms(3 * MINUTE_MS);
+    world.nodes[2].disk.part(file, 0).is_some()
+}
+
+#[test]
+fn a_file_of_ones_own_is_asked_for_whoever_is_there_by_then() {
+    for seed in 0..12 {
+        assert!(asked_by_turns(seed, None), "seed {seed}");
+    }
+    assert!((0..12).any(|seed| !asked_by_turns(seed, Some(Fault::FileAskedOfThen))));
+}
+
+/// The same where nobody at all was there when the store refused a part: the rest that follows ends all the same.
+#[test]
+fn a_rest_ends_where_nobody_was_there_to_be_asked() {
+    for seed in 0..6 {
+        let mut world = world(seed, TWO, None);
+        let township = world.nodes[1].id;
+        world.back_up(1);
+        let file = world.file(1, 2);
+        world.want(0, file, township);
+        world.run_ms(MINUTE_MS);
+        world.restore(1, true);
+        world.run_ms(5_000);
+        world.nodes[1].full_until = Instant(world.now.0 + MINUTE_MS);
+        world.run_ms(1_000);
+        world.cut.extend([(0, 1), (1, 0)]);
+        world.run_ms(2 * MINUTE_MS);
+        world.cut.clear();
+        world.run_ms(2 * MINUTE_MS);
+        assert!(world.nodes[1].disk.part(file, 1).is_some(), "seed {seed}");
     }
 }
