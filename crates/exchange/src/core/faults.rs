@@ -111,6 +111,7 @@ faults! {
     PartingUnsaid: "say nothing when a neighbour shows what this node wrote and has lost",
     WordIsProof: "begin anew because a neighbour says, without showing it, that it holds another history",
     SameLengthIsSame: "think that a history of the same length is the same one",
+    AckNeedsAWay: "take no notice of what is held elsewhere of a stream whose addressee is unknown here",
     BackUncounted: "store what came back as if it were new",
     LostUnsaid: "say nothing of entries that nobody holds any more",
     WitnessByPosition: "compare positions of what a neighbour said, and not hashes",

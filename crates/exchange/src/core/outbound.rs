@@ -107,8 +107,11 @@ impl<P: Proof> Node<P> {
         let by_size = self.planted.has(Fault::AdvanceByBatchSize) || any_will_do;
         // Also the answer to a batch that was sent before a restore says what is held.
         for line in &ack.lines {
-            if self.peers.get(&id).is_some_and(|peer| self.goes_to(peer, &line.held.stream)) {
+            let goes = self.peers.get(&id).is_some_and(|peer| self.goes_to(peer, &line.held.stream));
+            if goes || !self.planted.has(Fault::AckNeedsAWay) {
                 self.holds_more(id, line.held);
+            }
+            if goes {
                 self.held_against(id, line.held, fx);
             }
         }
@@ -181,11 +184,12 @@ impl<P: Proof> Node<P> {
         let clear = self.planted.has(Fault::ClearOnAck);
         let Some(peer) = self.peers.get(&id) else { return false };
         let back = !self.goes_to(peer, &stream);
-        if back && !self.came_from(peer, &stream) && !self.planted.has(Fault::BackGivesAnything) {
-            return false;
-        }
-        if !back {
+        let came = back && self.came_from(peer, &stream);
+        if !back || !self.planted.has(Fault::AckNeedsAWay) {
             self.holds_more(id, line.held);
+        }
+        if back && !came && !self.planted.has(Fault::BackGivesAnything) {
+            return false;
         }
         let here = self.held.contains_key(&stream);
         let Some(peer) = self.peers.get_mut(&id) else { return false };

@@ -3,7 +3,9 @@
 //! brought down to what mattered in it.
 
 use super::World;
+use crate::core::event::Want;
 use crate::core::faults::{Fault, Planted};
+use crate::core::message::{Message, Push};
 use facts::{Channel, Lane, StreamId};
 use kernel::Instant;
 
@@ -118,4 +120,37 @@ fn a_rest_ends_where_nobody_was_there_to_be_asked() {
         world.run_ms(2 * MINUTE_MS);
         assert!(world.nodes[1].disk.part(file, 1).is_some(), "seed {seed}");
     }
+}
+
+/// A township and its district have come back from backups in which the township does not know the other one to which
+/// it had written. Its batch of then comes late. How much of it the township has again.
+fn answered_late(fault: Option<Fault>) -> u64 {
+    let mut world = world(3, BRANCHED, fault);
+    world.crash(4, 60 * MINUTE_MS);
+    for at in [2, 3] {
+        world.back_up(at);
+    }
+    let stream = world.append(3, Channel::To(world.nodes[4].id), Lane::Urgent);
+    world.run_ms(MINUTE_MS);
+    assert_eq!(next(&world, stream, [3, 2]), [2, 2]);
+    let (node, now) = (&world.nodes[3], world.now);
+    let wants = [Want { stream, from: 1, until: u64::MAX }];
+    let runs = node.disk.read(node.id, &node.keys, &wants, 8, now, false);
+    let papers = world.nodes[4].certificates.clone();
+    for at in [2, 3] {
+        world.restore(at, true);
+    }
+    world.run_ms(MINUTE_MS);
+    assert_eq!(next(&world, stream, [3, 2]), [1, 1]);
+    let push = Push { request: 5, lane: Lane::Urgent, certificates: papers, runs };
+    world.deliver(1, 2, world.nodes[3].id, Message::Push(push));
+    world.run_ms(MINUTE_MS);
+    assert_eq!(world.nodes[2].disk.head(stream).next, 2, "the district has it");
+    world.nodes[3].disk.head(stream).next
+}
+
+#[test]
+fn a_late_answer_says_what_is_held_also_of_what_has_no_way_yet() {
+    assert_eq!(answered_late(None), 2);
+    assert_eq!(answered_late(Some(Fault::AckNeedsAWay)), 1);
 }
