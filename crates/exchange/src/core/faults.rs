@@ -99,6 +99,7 @@ faults! {
     OnlyNewestPapers: "introduce an origin with its newest certificate only",
     OwnPapersUnsaid: "think that a greeting named every certificate of this node",
     ToldStays: "think that who was told of a node knows its next certificate as well",
+    ToldInAnyLane: "think that who is being told of a node in one lane knows it in all",
     GrowAtOnce: "try a larger batch after each one that arrived",
     BackUnproven: "believe without proof what a neighbour gives back",
     BackForgetsLane: "ask back what was urgent and forget the other lanes",

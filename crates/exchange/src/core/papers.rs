@@ -141,7 +141,9 @@ impl<P: Proof> Node<P> {
         for peer in self.peers.values_mut() {
             // A neighbour that was told of a node does not know its new certificate.
             for certificate in new.iter().filter(|_| !told_stays) {
-                peer.told.remove(&certificate.node);
+                for lane in Lane::ALL {
+                    peer.told.get_mut(lane).remove(&certificate.node);
+                }
             }
             if peer.role == Role::Parent && peer.is_up() && !below.is_empty() {
                 send_certificates(peer.node, &below, fx);

@@ -146,8 +146,8 @@ pub(crate) struct Peer {
     pub(crate) program: String,
     /// The runs of its process that have greeted.
     pub(crate) boots: Boots,
-    /// Origins whose certificates it was sent in this session.
-    pub(crate) told: BTreeSet<NodeId>,
+    /// Origins whose certificates it was sent in this session, lane by lane: what one lane has on its way may be lost.
+    pub(crate) told: Lanes<BTreeSet<NodeId>>,
     pub(crate) cursors: BTreeMap<StreamId, Cursor>,
     /// Streams that hold something the neighbour lacks.
     pub(crate) dirty: Lanes<BTreeSet<StreamId>>,
@@ -205,7 +205,7 @@ impl Peer {
             offset_ms: None,
             program: String::new(),
             boots: Boots::default(),
-            told: BTreeSet::new(),
+            told: Lanes::default(),
             cursors: BTreeMap::new(),
             dirty: Lanes::default(),
             out: Lanes::default(),
@@ -245,7 +245,7 @@ impl Peer {
     pub(crate) fn forget_cursors(&mut self) {
         self.cursors.clear();
         self.dirty = Lanes::default();
-        self.told.clear();
+        self.told = Lanes::default();
         self.more.clear();
         self.doubts.clear();
         self.told_below.clear();

@@ -137,7 +137,9 @@ impl Story<'_> {
         self.world.run_ms(MINUTE_MS);
         let (of, to) = (self.world.nodes[author].id, self.world.nodes[reader].id);
         if let Some(told) = self.world.nodes[parent].core.as_mut().and_then(|core| core.peers.get_mut(&to)) {
-            told.told.insert(of);
+            for lane in Lane::ALL {
+                told.told.get_mut(lane).insert(of);
+            }
         }
         let stream = self.world.append(author, Channel::To(to), Lane::Urgent);
         self.world.run_ms(URGENT_MS);

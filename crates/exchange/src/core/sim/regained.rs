@@ -3,11 +3,11 @@
 //! brought down to what mattered in it.
 
 use super::World;
-use crate::core::event::Want;
+use crate::core::event::{Notice, Want};
 use crate::core::faults::{Fault, Planted};
-use crate::core::message::{Message, Push};
+use crate::core::message::{Message, Push, Reason};
 use facts::{Channel, Lane, StreamId};
-use kernel::Instant;
+use kernel::{Instant, Level};
 
 const TWO: &[(&str, Option<usize>)] = &[("610802", None), ("610802105", Some(0))];
 const BRANCHED: &[(&str, Option<usize>)] = &[
@@ -153,4 +153,31 @@ fn answered_late(fault: Option<Fault>) -> u64 {
 fn a_late_answer_says_what_is_held_also_of_what_has_no_way_yet() {
     assert_eq!(answered_late(None), 2);
     assert_eq!(answered_late(Some(Fault::AckNeedsAWay)), 1);
+}
+
+/// A township with a new key goes to another district with entries of its old epoch in all lanes. How often the
+/// district cannot verify one.
+fn brought_along(seed: u64, fault: Option<Fault>) -> usize {
+    let mut world = world(seed, BRANCHED, fault);
+    world.oracle.hostile = true;
+    for lane in Lane::ALL {
+        world.append(4, Channel::Up(Level::Province), lane);
+    }
+    world.run_ms(5_000);
+    world.rotate(4);
+    world.run_ms(MINUTE_MS);
+    world.moves_at_once(4, 5);
+    world.run_ms(5 * MINUTE_MS);
+    assert_eq!(world.judge(), Vec::<String>::new(), "seed {seed}");
+    let refused =
+        |n: &&(usize, Notice)| n.0 == 5 && matches!(n.1, Notice::RefusedHere(_, _, Reason::BadSignature));
+    world.oracle.notices.iter().filter(refused).count()
+}
+
+#[test]
+fn no_lane_waits_for_papers_that_another_one_has_on_its_way() {
+    for seed in 0..12 {
+        assert_eq!(brought_along(seed, None), 0, "seed {seed}");
+    }
+    assert!((0..12).any(|seed| brought_along(seed, Some(Fault::ToldInAnyLane)) > 0));
 }
