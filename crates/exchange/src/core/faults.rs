@@ -129,6 +129,7 @@ faults! {
     AppliedBeforeNoted: "make durable what a page did to the tables before what of it was taken up",
     RenewNever: "let the certificate end",
     RenewInTimeOnly: "do not ask for a new certificate once the old one has ended",
+    RenewByOwnClock: "tell by the own clock, however far it is off, when a certificate ends",
     RenewEachTime: "sign a new certificate for each request, due or not",
     RenewedUnheard: "do not take the new certificate",
     ExpiredWelcome: "let a node in whose certificate has ended",

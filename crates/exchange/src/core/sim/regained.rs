@@ -181,3 +181,21 @@ fn no_lane_waits_for_papers_that_another_one_has_on_its_way() {
     }
     assert!((0..12).any(|seed| brought_along(seed, Some(Fault::ToldInAnyLane)) > 0));
 }
+
+/// The township's clock is a day behind and its certificate lives for half an hour. How often the district finds that
+/// it has ended.
+fn slow(fault: Option<Fault>) -> usize {
+    let mut world = world(5, TWO, fault);
+    world.jump_clock(1, -86_400_000);
+    world.run_ms(MINUTE_MS);
+    world.shorten(1);
+    world.run_ms(120 * MINUTE_MS);
+    let ended = |n: &&(usize, Notice)| n.0 == 0 && matches!(n.1, Notice::LinkDown(_, Some(Reason::Expired)));
+    world.oracle.notices.iter().filter(ended).count()
+}
+
+#[test]
+fn a_certificate_is_renewed_in_time_by_the_clock_that_made_it() {
+    assert_eq!(slow(None), 0);
+    assert!(slow(Some(Fault::RenewByOwnClock)) > 0);
+}
