@@ -149,6 +149,7 @@ faults! {
     OldPapersOnly: "introduce a node with the issuers of its present place only",
     KeepsOldLink: "keep the link to a node that has moved",
     MovedWelcome: "let a node in that stands elsewhere by now",
+    FormerStayWelcome: "let in a copy of a node from before it went and came back",
     MovesWithoutEpoch: "go on in the old epoch under another level above",
     ReuseEpoch: "go on in the old epoch after a restore",
     OwnFilesGone: "seek no file that this node wrote itself",

@@ -205,7 +205,7 @@ impl<P: Proof> Node<P> {
                 return Err(Reason::BadCertificate);
             }
         }
-        self.stands_below(id)?;
+        self.stands_below(&certificate)?;
         if self.trust.is_revoked(id) && !self.planted.has(Fault::RevokedWelcome) {
             return Err(Reason::Revoked);
         }
@@ -270,11 +270,15 @@ impl<P: Proof> Node<P> {
         (!self.planted.has(Fault::BarredBelowWelcome)).then_some(reason)
     }
 
-    /// A copy of a node that has moved, from before it did, does not know where it stands.
-    fn stands_below(&self, id: NodeId) -> Result<(), Reason> {
-        let own = self.me.node;
+    /// A copy of a node that has moved, from before it did, does not know where it stands; nor is it the node when that
+    /// has come back.
+    fn stands_below(&self, shown: &Certificate) -> Result<(), Reason> {
+        let (id, own) = (shown.node, self.me.node);
         let once = self.trust.stood_under(id, own);
-        match id != own && (self.trust.is_under(id, own) || (once && self.planted.has(Fault::MovedWelcome))) {
+        let welcome = once && self.planted.has(Fault::MovedWelcome);
+        let former = !welcome && !self.planted.has(Fault::FormerStayWelcome);
+        match id != own && (self.trust.is_under(id, own) || welcome) {
+            true if former && self.trust.has_moved_since(shown) => Err(Reason::Moved),
             true => Ok(()),
             false if once && id != own => Err(Reason::Moved),
             false => Err(Reason::BadCertificate),

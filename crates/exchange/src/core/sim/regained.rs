@@ -3,7 +3,7 @@
 //! brought down to what mattered in it.
 
 use super::World;
-use crate::core::event::{Notice, Want};
+use crate::core::event::{Effect, Event, Notice, Want};
 use crate::core::faults::{Fault, Planted};
 use crate::core::message::{Message, Push, Reason};
 use facts::{Channel, Lane, StreamId};
@@ -187,6 +187,31 @@ fn greeted_twice(fault: Option<Fault>) -> u64 {
 fn a_greeting_that_comes_twice_is_heard_once() {
     assert_eq!(greeted_twice(None), 2);
     assert_eq!(greeted_twice(Some(Fault::GreetedTwice)), 1);
+}
+
+/// A township has gone to another district and has come back. What its district answers to a copy of it from before.
+fn copy_from_before(fault: Option<Fault>) -> Option<Reason> {
+    let mut world = world(2, BRANCHED, fault);
+    world.oracle.hostile = true;
+    let hello = world.nodes[4].greeting.clone().unwrap();
+    for to in [5, 2] {
+        world.moves_at_once(4, to);
+        world.run_ms(5 * MINUTE_MS);
+        assert_eq!(world.nodes[4].parent, Some(to));
+    }
+    let mut district = world.nodes[2].core.clone().unwrap();
+    let said = Event::Received(world.nodes[4].id, Message::Hello(hello));
+    let answers = district.step(world.now, said);
+    answers.into_iter().find_map(|effect| match effect {
+        Effect::Send(_, Message::Refused { reason, .. }) => Some(reason),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_copy_from_before_a_node_went_and_came_back_is_not_let_in() {
+    assert_eq!(copy_from_before(None), Some(Reason::Moved));
+    assert_eq!(copy_from_before(Some(Fault::FormerStayWelcome)), None);
 }
 
 /// A township with a new key goes to another district with entries of its old epoch in all lanes. How often the
