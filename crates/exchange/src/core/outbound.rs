@@ -226,8 +226,10 @@ impl<P: Proof> Node<P> {
             AckStatus::Refused(reason) => {
                 // Signed perhaps with a key whose certificate was lost on the way; or somebody has
                 // moved, and the certificate that says so was lost.
-                let papers_lost =
-                    matches!(reason, Reason::BadSignature | Reason::NotForHere | Reason::Stripped);
+                let papers_lost = match reason {
+                    Reason::Stripped => !self.planted.has(Fault::StrippedPapersKept),
+                    reason => matches!(reason, Reason::BadSignature | Reason::NotForHere),
+                };
                 for node in named_in(&stream).filter(|_| papers_lost && !told_stays) {
                     peer.told.get_mut(told_in(stream.lane, self.planted)).remove(&node);
                 }

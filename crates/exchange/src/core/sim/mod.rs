@@ -24,6 +24,8 @@ mod disk;
 mod drills;
 mod erased;
 mod hostile;
+mod journeys;
+mod losses;
 #[cfg(test)]
 mod meetings;
 mod moved;

@@ -478,6 +478,7 @@ impl World {
         wrong.extend(self.judge_pirates());
         wrong.extend(self.judge_applied());
         wrong.extend(self.judge_erased());
+        wrong.extend(self.judge_written_again());
         for (at, node) in self.nodes.iter().enumerate() {
             let missing = node
                 .disk

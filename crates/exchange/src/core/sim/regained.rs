@@ -52,28 +52,6 @@ fn who_was_left_hears_of_it_from_the_level_above() {
     assert_eq!(left_without_a_word(Some(Fault::GoneUnsaid)), [1, 1]);
 }
 
-/// Afterwards each level knows of the next one below what that knows itself, so nobody asks for certificates any more.
-#[test]
-fn who_has_heard_where_a_node_stands_asks_no_more() {
-    let mut world = world(11, BRANCHED, None);
-    world.oracle.hostile = true;
-    world.back_up(4);
-    world.moves_at_once(4, 5);
-    world.restore(4, true);
-    world.run_ms(5 * MINUTE_MS);
-    let below = |world: &mut World, at: usize, of: usize| {
-        let of = world.nodes[of].id;
-        world.nodes[at].core.as_mut().unwrap().trust.digest_below(of)
-    };
-    for (parent, child) in [(0, 1), (1, 2), (1, 5)] {
-        assert_eq!(
-            below(&mut world, parent, child),
-            below(&mut world, child, child),
-            "{child} under {parent}"
-        );
-    }
-}
-
 /// A district has lost a file of its own that only the city has. The way to the city is dead when it comes back, so it
 /// asks its townships by turns. Whether it has the file after the way is open again.
 fn asked_by_turns(seed: u64, fault: Option<Fault>) -> bool {
