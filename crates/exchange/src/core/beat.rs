@@ -32,6 +32,11 @@ impl<P: Proof> Node<P> {
     }
 
     pub(crate) fn timer(&mut self, now: Instant, id: TimerId, fx: &mut Vec<Effect>) {
+        // Whom a file is asked of is looked up when its rest is over; the neighbour of then may be none any more.
+        if id.kind == TimerKind::Files {
+            self.files_timer(now, id.peer, fx);
+            return;
+        }
         let Some(peer) = self.peers.get(&id.peer) else { return };
         match id.kind {
             TimerKind::Dial => {
@@ -50,7 +55,7 @@ impl<P: Proof> Node<P> {
             TimerKind::Push(lane) => self.push_timer(now, id.peer, lane, fx),
             TimerKind::Pull(lane) => self.pull_timer(now, id.peer, lane, fx),
             TimerKind::Beat => self.beat(now, id.peer, fx),
-            TimerKind::Files => self.files_timer(now, id.peer, fx),
+            TimerKind::Files => {}
             TimerKind::Around => self.look_around(now, id.peer, fx),
         }
     }

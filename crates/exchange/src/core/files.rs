@@ -18,8 +18,8 @@ use super::route::{self, Side};
 use super::terms::{self, later};
 use facts::file::Part;
 use kernel::{AttachmentId, Instant, NodeId, limits};
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A file that is sought.
 #[derive(Debug, Clone)]
@@ -137,12 +137,16 @@ impl<P: Proof> Node<P> {
     /// author stands now.
     pub(crate) fn turn_files(&self, fx: &mut Vec<Effect>) {
         for sought in self.files.sought.values() {
-            if let Stage::Rests { until } = sought.stage
-                && let Some(id) = self.holder_of(sought)
-            {
-                fx.push(Effect::ArmTimer(TimerId { peer: id, kind: TimerKind::Files }, until));
+            if let Stage::Rests { until } = sought.stage {
+                self.arm_rest(sought, until, fx);
             }
         }
+    }
+
+    /// A timer for the end of a rest, also where nobody is there to be asked: then somebody may be.
+    fn arm_rest(&self, sought: &Sought, until: Instant, fx: &mut Vec<Effect>) {
+        let peer = self.holder_of(sought).unwrap_or(self.me.node);
+        fx.push(Effect::ArmTimer(TimerId { peer, kind: TimerKind::Files }, until));
     }
 
     /// The neighbour in whose direction a node stands.
@@ -209,6 +213,21 @@ impl<P: Proof> Node<P> {
             self.file_failed(now, request, fx);
         }
         self.ask_files(now, id, fx);
+        self.ask_for_own(now, fx);
+    }
+
+    /// Asks for its own files that have rested whoever is to be asked by now: since their timers were armed links have
+    /// come and gone.
+    pub(crate) fn ask_for_own(&mut self, now: Instant, fx: &mut Vec<Effect>) {
+        if self.planted.has(Fault::FileAskedOfThen) {
+            return;
+        }
+        let ripe = |s: &&Sought| matches!(s.stage, Stage::Rests { until } if until <= now);
+        let own = self.files.sought.values().filter(|s| s.origin == self.me.node).filter(ripe);
+        let holders: BTreeSet<NodeId> = own.filter_map(|sought| self.holder_of(sought)).collect();
+        for holder in holders {
+            self.ask_files(now, holder, fx);
+        }
     }
 
     /// A request for a file was not answered, or not with the file.
@@ -232,9 +251,9 @@ impl<P: Proof> Node<P> {
         let until = later(now, sought.wait.next_ms(terms::FILE_REST_MS, &mut self.jitter));
         sought.stage = Stage::Rests { until };
         sought.giver = None;
-        let holder = self.files.sought.get(&file).and_then(|sought| self.holder_of(sought));
-        if let Some(id) = holder {
-            fx.push(Effect::ArmTimer(TimerId { peer: id, kind: TimerKind::Files }, until));
+        let Some(sought) = self.files.sought.get(&file) else { return };
+        self.arm_rest(sought, until, fx);
+        if let Some(id) = self.holder_of(sought) {
             self.ask_files(now, id, fx);
         }
     }

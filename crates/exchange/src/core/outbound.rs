@@ -80,7 +80,7 @@ impl<P: Proof> Node<P> {
         let Stage::Reading { wants, .. } = std::mem::take(&mut peer.out.get_mut(lane).stage) else { return };
         let wanted = |run: &Run| wants.get(&run.stream) == Some(&run.first) && !run.entries.is_empty();
         let runs: Vec<Run> = runs.into_iter().filter(wanted).take(terms::STREAMS_PER_BATCH).collect();
-        let certificates = introductions(&self.trust, self.me.node, peer, &runs, self.planted);
+        let certificates = introductions(&self.trust, self.me.node, peer, lane, &runs, self.planted);
         let out = peer.out.get_mut(lane);
         if !above {
             if let Some((request, _)) = out.asked.take() {
@@ -107,8 +107,11 @@ impl<P: Proof> Node<P> {
         let by_size = self.planted.has(Fault::AdvanceByBatchSize) || any_will_do;
         // Also the answer to a batch that was sent before a restore says what is held.
         for line in &ack.lines {
-            if self.peers.get(&id).is_some_and(|peer| self.goes_to(peer, &line.held.stream)) {
+            let goes = self.peers.get(&id).is_some_and(|peer| self.goes_to(peer, &line.held.stream));
+            if goes || !self.planted.has(Fault::AckNeedsAWay) {
                 self.holds_more(id, line.held);
+            }
+            if goes {
                 self.held_against(id, line.held, fx);
             }
         }
@@ -181,11 +184,12 @@ impl<P: Proof> Node<P> {
         let clear = self.planted.has(Fault::ClearOnAck);
         let Some(peer) = self.peers.get(&id) else { return false };
         let back = !self.goes_to(peer, &stream);
-        if back && !self.came_from(peer, &stream) && !self.planted.has(Fault::BackGivesAnything) {
-            return false;
-        }
-        if !back {
+        let came = back && self.came_from(peer, &stream);
+        if !back || !self.planted.has(Fault::AckNeedsAWay) {
             self.holds_more(id, line.held);
+        }
+        if back && !came && !self.planted.has(Fault::BackGivesAnything) {
+            return false;
         }
         let here = self.held.contains_key(&stream);
         let Some(peer) = self.peers.get_mut(&id) else { return false };
@@ -216,16 +220,18 @@ impl<P: Proof> Node<P> {
             AckStatus::Refused(Reason::UnknownOrigin) => {
                 cursor.rest_until = Some(later(now, terms::STRANGER_REST_MS));
                 for node in named_in(&stream).filter(|_| !tell_once) {
-                    peer.told.remove(&node);
+                    peer.told.get_mut(told_in(stream.lane, self.planted)).remove(&node);
                 }
             }
             AckStatus::Refused(reason) => {
                 // Signed perhaps with a key whose certificate was lost on the way; or somebody has
                 // moved, and the certificate that says so was lost.
-                let papers_lost =
-                    matches!(reason, Reason::BadSignature | Reason::NotForHere | Reason::Stripped);
+                let papers_lost = match reason {
+                    Reason::Stripped => !self.planted.has(Fault::StrippedPapersKept),
+                    reason => matches!(reason, Reason::BadSignature | Reason::NotForHere),
+                };
                 for node in named_in(&stream).filter(|_| papers_lost && !told_stays) {
-                    peer.told.remove(&node);
+                    peer.told.get_mut(told_in(stream.lane, self.planted)).remove(&node);
                 }
                 let cursor = peer.cursor(stream, now);
                 let at_once = papers_lost && cursor.rest_until.is_none();
@@ -298,7 +304,7 @@ impl<P: Proof> Node<P> {
             out.size.failed();
         }
         if !self.planted.has(Fault::TellOnce) {
-            peer.told.clear();
+            peer.told.get_mut(told_in(lane, self.planted)).clear();
         }
         let out = peer.out.get_mut(lane);
         let wait_ms = out.backoff.next_ms(terms::backoff_last_ms(lane), &mut self.jitter);
@@ -346,17 +352,24 @@ pub(crate) fn named_in(stream: &StreamId) -> impl Iterator<Item = NodeId> {
     std::iter::once(stream.origin).chain(addressee)
 }
 
+/// The lane in which it is remembered who was told of whom.
+fn told_in(lane: Lane, planted: Planted) -> Lane {
+    if planted.has(Fault::ToldInAnyLane) { Lane::Urgent } else { lane }
+}
+
 /// Certificates of origins and addressees that the neighbour was not told of in this
-/// session. It may know them all the same; a few hundred bytes once are cheaper than a
+/// session and lane. It may know them all the same; a few hundred bytes once are cheaper than a
 /// round.
 fn introductions(
     trust: &Registry,
     me: NodeId,
     peer: &mut Peer,
+    lane: Lane,
     runs: &[Run],
     planted: Planted,
 ) -> Vec<Certificate> {
     let mut list: Vec<Certificate> = Vec::new();
+    let told = peer.told.get_mut(told_in(lane, planted));
     let named = runs.iter().flat_map(|run| named_in(&run.stream).map(|node| (node, run.stream.origin)));
     for (node, origin) in named {
         // The greeting named this node with its newest key only.
@@ -364,7 +377,7 @@ fn introductions(
         let greeted = node == me && (trust.signers_known(me) < 2 || unsaid);
         // To whom its own entries are given back, also the papers may be lost.
         let knows_itself = node == peer.node && origin != node;
-        if greeted || knows_itself || !peer.told.insert(node) {
+        if greeted || knows_itself || !told.insert(node) {
             continue;
         }
         let papers = if planted.has(Fault::OnlyNewestPapers) {
@@ -373,7 +386,7 @@ fn introductions(
             trust.papers_of(node)
         };
         if list.len().saturating_add(papers.len()) > terms::CERTIFICATES_PER_MESSAGE {
-            peer.told.remove(&node);
+            told.remove(&node);
             break;
         }
         for certificate in papers {

@@ -104,6 +104,30 @@ impl<P: Proof> Node<P> {
         self.persist_certificates(new, items, fx);
     }
 
+    /// A child shows certificates of nodes that it thinks are below it. Of one that stands elsewhere by a newer one
+    /// it is told all papers: the entry with which the node took its leave may be lost, and nothing else would say it.
+    pub(crate) fn tell_gone(&self, id: NodeId, list: &[Certificate], fx: &mut Vec<Effect>) {
+        let child = self.peers.get(&id).is_some_and(|p| p.role == Role::Child && p.is_up());
+        if !child || self.planted.has(Fault::GoneUnsaid) {
+            return;
+        }
+        let nodes: BTreeSet<NodeId> = list.iter().map(|c| c.node).collect();
+        let gone = nodes.into_iter().filter(|node| {
+            let shown = list.iter().filter(|c| c.node == *node).max_by_key(|c| c.not_before);
+            let newer =
+                self.trust.newest(*node).zip(shown).filter(|(known, c)| known.not_before > c.not_before);
+            let below = newer.is_some_and(|(_, shown)| self.trust.is_under(shown.issuer, id));
+            below && !self.trust.is_under(*node, id)
+        });
+        let mut papers: Vec<Certificate> = Vec::new();
+        for certificate in gone.flat_map(|node| self.trust.papers_of(node)) {
+            if !papers.contains(&certificate) {
+                papers.push(certificate);
+            }
+        }
+        send_certificates(id, &papers, fx);
+    }
+
     /// New certificates are stored, and those of nodes below are told upwards.
     pub(crate) fn persist_certificates(
         &mut self,
@@ -117,7 +141,9 @@ impl<P: Proof> Node<P> {
         for peer in self.peers.values_mut() {
             // A neighbour that was told of a node does not know its new certificate.
             for certificate in new.iter().filter(|_| !told_stays) {
-                peer.told.remove(&certificate.node);
+                for lane in Lane::ALL {
+                    peer.told.get_mut(lane).remove(&certificate.node);
+                }
             }
             if peer.role == Role::Parent && peer.is_up() && !below.is_empty() {
                 send_certificates(peer.node, &below, fx);

@@ -146,8 +146,8 @@ pub(crate) struct Peer {
     pub(crate) program: String,
     /// The runs of its process that have greeted.
     pub(crate) boots: Boots,
-    /// Origins whose certificates it was sent in this session.
-    pub(crate) told: BTreeSet<NodeId>,
+    /// Origins whose certificates it was sent in this session, lane by lane: what one lane has on its way may be lost.
+    pub(crate) told: Lanes<BTreeSet<NodeId>>,
     pub(crate) cursors: BTreeMap<StreamId, Cursor>,
     /// Streams that hold something the neighbour lacks.
     pub(crate) dirty: Lanes<BTreeSet<StreamId>>,
@@ -164,6 +164,8 @@ pub(crate) struct Peer {
     /// What it last said of its own streams, and which run of its process said it.
     pub(crate) said: BTreeMap<StreamId, StreamHead>,
     pub(crate) said_by: Option<EpochId>,
+    /// With which request it greeted last.
+    pub(crate) greeted_with: Option<u64>,
     /// How often it has greeted or been greeted.
     pub(crate) sessions: u64,
     /// The run of its process that greeted last.
@@ -205,7 +207,7 @@ impl Peer {
             offset_ms: None,
             program: String::new(),
             boots: Boots::default(),
-            told: BTreeSet::new(),
+            told: Lanes::default(),
             cursors: BTreeMap::new(),
             dirty: Lanes::default(),
             out: Lanes::default(),
@@ -216,6 +218,7 @@ impl Peer {
             doubts: BTreeMap::new(),
             said: BTreeMap::new(),
             said_by: None,
+            greeted_with: None,
             sessions: 0,
             boot: None,
             carried_at: None,
@@ -245,7 +248,7 @@ impl Peer {
     pub(crate) fn forget_cursors(&mut self) {
         self.cursors.clear();
         self.dirty = Lanes::default();
-        self.told.clear();
+        self.told = Lanes::default();
         self.more.clear();
         self.doubts.clear();
         self.told_below.clear();

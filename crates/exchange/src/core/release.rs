@@ -160,6 +160,16 @@ impl Registry {
         said.issuer == of.issuer && renewed && between.all(|c| c.issuer == of.issuer)
     }
 
+    /// Whether a node has stood elsewhere since it had this certificate: whoever shows it is a copy of the machine
+    /// from before, also when the node has come back.
+    pub(crate) fn has_moved_since(&self, shown: &Certificate) -> bool {
+        let since = |c: &&Certificate| c.not_before >= shown.not_before;
+        let newest = self.newest(shown.node);
+        newest.is_some_and(|newest| {
+            self.certificates_of(shown.node).filter(since).any(|c| c.issuer != newest.issuer)
+        })
+    }
+
     /// Whether a node once stood directly below another.
     pub(crate) fn stood_under(&self, node: NodeId, issuer: NodeId) -> bool {
         self.certificates_of(node).any(|c| c.issuer == issuer)

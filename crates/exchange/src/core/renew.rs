@@ -16,6 +16,7 @@ use super::intake::Proof;
 use super::message::{Message, Reason};
 use super::node::Node;
 use super::peer::Role;
+use super::terms::later;
 use super::trust::{Untrusted, has_room};
 use facts::Certificate;
 use kernel::{Instant, NodeId};
@@ -40,7 +41,9 @@ impl<P: Proof> Node<P> {
         self.renew_root(now, fx);
         let Some(peer) = self.peers.get(&id).filter(|p| p.role == Role::Parent && !p.cut) else { return };
         let Some(own) = self.trust.newest(self.me.node).filter(|c| c.issuer == id) else { return };
-        let wall = self.wall(now);
+        // The parent judges by its own clock, and it gave the certificate its times.
+        let off_ms = peer.offset_ms.filter(|_| !self.planted.has(Fault::RenewByOwnClock)).unwrap_or(0);
+        let wall = later(self.wall(now), off_ms);
         let refused = peer.refused == Some(Reason::Expired);
         let asks = match () {
             () if self.planted.has(Fault::RenewNever) => false,

@@ -102,6 +102,7 @@ impl<P: Proof> Node<P> {
             Message::Certificates(list) => {
                 if self.peers.contains_key(&id) {
                     self.take_certificates(id, &list, Vec::new(), fx);
+                    self.tell_gone(id, &list, fx);
                 }
             }
             Message::WantFile(want) => self.on_want_file(id, want, fx),
@@ -141,6 +142,12 @@ impl<P: Proof> Node<P> {
                 return;
             }
         }
+        // It has come twice, and its session goes on: what was said in it since is not to be forgotten.
+        let again =
+            |p: &Peer| p.is_up() && p.greeted_with == Some(hello.request) && p.boot == Some(hello.boot);
+        if self.peers.get(&id).is_some_and(again) && !self.planted.has(Fault::GreetedTwice) {
+            return;
+        }
         self.note_rollback(id, &hello.heads, fx);
         self.note_missing(id, &hello.heads, fx);
         self.note_said(id, hello.boot, &hello.heads, fx);
@@ -153,6 +160,7 @@ impl<P: Proof> Node<P> {
         let Some(peer) = self.peers.get_mut(&id) else { return };
         peer.program.clone_from(&hello.program);
         peer.boot = Some(hello.boot);
+        peer.greeted_with = Some(hello.request);
         peer.offset_ms = Some(hello.now.since(wall));
         let lanes = Self::waiting_lanes(peer);
         let ack = HelloAck {
@@ -197,7 +205,7 @@ impl<P: Proof> Node<P> {
                 return Err(Reason::BadCertificate);
             }
         }
-        self.stands_below(id)?;
+        self.stands_below(&certificate)?;
         if self.trust.is_revoked(id) && !self.planted.has(Fault::RevokedWelcome) {
             return Err(Reason::Revoked);
         }
@@ -262,11 +270,15 @@ impl<P: Proof> Node<P> {
         (!self.planted.has(Fault::BarredBelowWelcome)).then_some(reason)
     }
 
-    /// A copy of a node that has moved, from before it did, does not know where it stands.
-    fn stands_below(&self, id: NodeId) -> Result<(), Reason> {
-        let own = self.me.node;
+    /// A copy of a node that has moved, from before it did, does not know where it stands; nor is it the node when that
+    /// has come back.
+    fn stands_below(&self, shown: &Certificate) -> Result<(), Reason> {
+        let (id, own) = (shown.node, self.me.node);
         let once = self.trust.stood_under(id, own);
-        match id != own && (self.trust.is_under(id, own) || (once && self.planted.has(Fault::MovedWelcome))) {
+        let welcome = once && self.planted.has(Fault::MovedWelcome);
+        let former = !welcome && !self.planted.has(Fault::FormerStayWelcome);
+        match id != own && (self.trust.is_under(id, own) || welcome) {
+            true if former && self.trust.has_moved_since(shown) => Err(Reason::Moved),
             true => Ok(()),
             false if once && id != own => Err(Reason::Moved),
             false => Err(Reason::BadCertificate),
@@ -343,6 +355,7 @@ impl<P: Proof> Node<P> {
             self.fill_dirty(now, id, fx);
         }
         self.ask_files(now, id, fx);
+        self.ask_for_own(now, fx);
     }
 
     /// What a neighbour holds is told of what is here: names of streams that nobody has would

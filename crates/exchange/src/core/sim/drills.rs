@@ -3,13 +3,12 @@
 use super::Hazard;
 use super::swarm::{MINUTE_MS, Story};
 use crate::core::event::Notice;
-use crate::core::message::{Ack, AckLine, AckStatus, Message, Reason, StreamHead};
+use crate::core::message::{Ack, AckLine, AckStatus, Message, StreamHead};
 use facts::{Channel, Lane};
 use kernel::Level;
-use std::collections::BTreeSet;
 
 /// An urgent entry reaches the last of its readers within this, in fair weather.
-const URGENT_MS: i64 = 5_000;
+pub(super) const URGENT_MS: i64 = 5_000;
 /// An urgent entry reaches the grandparent within this, when the parent is dead.
 const AROUND_MS: i64 = 60_000;
 /// Messages that a link may cost in a minute in which nothing is to be done.
@@ -67,12 +66,18 @@ impl Story<'_> {
         wrong.extend(self.bad_page());
         wrong.extend(self.papers_lost());
         wrong.extend(self.there_and_back());
+        wrong.extend(self.lost_on_the_way());
+        wrong.extend(self.erased_first());
+        wrong.extend(self.stripped_once());
+        wrong.extend(self.own_file());
+        wrong.extend(self.slow_clock());
         wrong.extend(self.world.ring_drill());
         wrong.extend(self.dead_parent());
         wrong.extend(self.gap());
         wrong.extend(self.paused());
         wrong.extend(self.boasted());
         wrong.extend(self.came_back());
+        wrong.extend(self.stolen_twice());
         wrong.extend(self.world.judge());
         wrong
     }
@@ -80,10 +85,7 @@ impl Story<'_> {
     /// A line that lets eight entries through carries two hundred and forty: a size that has failed is not tried
     /// again after each batch that came through.
     fn narrow_line(&mut self) -> Vec<String> {
-        let narrow = |at: &usize| {
-            let node = &self.world.nodes[*at];
-            node.narrow && !self.world.oracle.forked.iter().any(|(of, _)| *of == node.id)
-        };
+        let narrow = |at: &usize| self.world.nodes[*at].narrow && !self.is_forked(*at);
         let Some(child) = (1..self.world.nodes.len()).find(narrow) else { return Vec::new() };
         let before = self.world.weather.times(Hazard::Narrow);
         for _ in 0..NARROW_TO {
@@ -101,9 +103,8 @@ impl Story<'_> {
     /// itself.
     fn bad_page(&mut self) -> Vec<String> {
         let child = 3;
-        let id = self.world.nodes[child].id;
-        let twice = self.world.oracle.forked.iter().any(|(node, _)| *node == id);
-        let parent = self.world.nodes[child].parent.filter(|_| self.has(Hazard::Flip) && !twice);
+        let parent = self.world.nodes[child].parent;
+        let parent = parent.filter(|_| self.has(Hazard::Flip) && !self.is_forked(child));
         let Some(parent) = parent else { return Vec::new() };
         self.world.weather.set(Hazard::Flip, ALWAYS);
         let stream = self.world.append(child, Channel::Up(Level::Province), Lane::Bulk);
@@ -117,109 +118,8 @@ impl Story<'_> {
         Vec::new()
     }
 
-    /// A node has got a new key, its certificate is lost on the last step to another one, and nobody writes anything
-    /// after an urgent entry: it is refused once, and there soon.
-    fn papers_lost(&mut self) -> Vec<String> {
-        let all = 0..self.world.nodes.len();
-        let forked = |at: &usize| {
-            let node = &self.world.nodes[*at];
-            self.world.oracle.forked.iter().any(|(of, _)| *of == node.id)
-        };
-        let lowest = |at: &usize| self.world.nodes[*at].children.is_empty() && *at != 0 && !forked(at);
-        let leaves: Vec<usize> = all.filter(lowest).collect();
-        let (Some(author), Some(reader)) = (leaves.first().copied(), leaves.get(1).copied()) else {
-            return Vec::new();
-        };
-        let Some(parent) = self.world.nodes[reader].parent.filter(|_| self.has(Hazard::Rotation)) else {
-            return Vec::new();
-        };
-        self.world.rotate(author);
-        self.world.run_ms(MINUTE_MS);
-        let (of, to) = (self.world.nodes[author].id, self.world.nodes[reader].id);
-        if let Some(told) = self.world.nodes[parent].core.as_mut().and_then(|core| core.peers.get_mut(&to)) {
-            told.told.insert(of);
-        }
-        let stream = self.world.append(author, Channel::To(to), Lane::Urgent);
-        self.world.run_ms(URGENT_MS);
-        let next = |at: usize| self.world.nodes[at].disk.head(stream).next;
-        if next(reader) < next(author) {
-            return vec![format!(
-                "without the papers of {author} its entry did not come to {reader} in time"
-            )];
-        }
-        Vec::new()
-    }
-
-    /// A lowest node goes to the sibling of its parent, which takes all that it brings along; it comes back, and is
-    /// not believed to have gone again when the sibling says so.
-    fn there_and_back(&mut self) -> Vec<String> {
-        let Some((at, from, to)) = (0..self.world.nodes.len()).find_map(|at| self.may_go(at)) else {
-            return Vec::new();
-        };
-        let told = self.world.oracle.notices.len();
-        if !self.goes(at, to) {
-            return Vec::new();
-        }
-        let wrong = self.refused_again(at, to, told);
-        if self.goes(at, from) {
-            self.world.pirate_signs(at, to);
-            self.world.run_ms(MINUTE_MS);
-            self.unheard_between(at, from, to);
-        }
-        wrong
-    }
-
-    /// It goes and comes back once more, and the level above both hears of that long after; meanwhile the sibling
-    /// says again that it has it.
-    fn unheard_between(&mut self, at: usize, from: usize, to: usize) {
-        self.world.unheard = self.world.nodes[from].parent;
-        if self.goes(at, to) && self.goes(at, from) {
-            self.world.pirate_signs(at, to);
-        }
-        self.world.run_ms(MINUTE_MS);
-        self.world.unheard = None;
-        self.world.run_ms(5 * MINUTE_MS);
-    }
-
-    /// Whether it has gone: somebody may have been busy just then.
-    fn goes(&mut self, at: usize, to: usize) -> bool {
-        self.world.moves_at_once(at, to);
-        self.world.run_ms(5 * MINUTE_MS);
-        self.world.nodes[at].parent == Some(to) && self.world.nodes[at].moving.is_none()
-    }
-
-    /// What somebody brings along may be refused once, when a certificate was lost on the way, and not twice.
-    fn refused_again(&self, at: usize, by: usize, told: usize) -> Vec<String> {
-        let id = self.world.nodes[at].id;
-        let mut once = BTreeSet::new();
-        let notices = self.world.oracle.notices[told..].iter().filter(|(of, _)| *of == by);
-        let refused = notices.filter_map(|(_, notice)| match notice {
-            Notice::RefusedHere(_, stream, Reason::BadSignature) if stream.origin == id => Some(*stream),
-            _ => None,
-        });
-        let again = refused.filter(|stream| !once.insert(*stream)).count();
-        let wrong = (again > 0).then(|| format!("{by} cannot verify what {at} has brought along"));
-        wrong.into_iter().collect()
-    }
-
-    /// A node that may go, from where, and to whom.
-    fn may_go(&self, at: usize) -> Option<(usize, usize, usize)> {
-        let (node, from) = (&self.world.nodes[at], self.world.nodes[at].parent?);
-        let twice = self.world.oracle.forked.iter().any(|(of, _)| *of == node.id);
-        let ended = self.has(Hazard::Ending) || self.has(Hazard::Stolen);
-        if !self.has(Hazard::Moved) || !node.children.is_empty() || twice || ended {
-            return None;
-        }
-        let parent = &self.world.nodes[from];
-        let beside = |to: &usize| {
-            let other = &self.world.nodes[*to];
-            *to != from && other.level == parent.level && other.parent == parent.parent
-        };
-        (0..self.world.nodes.len()).find(beside).map(|to| (at, from, to))
-    }
-
     /// A lowest node with its parent and the level above that.
-    fn three_levels(&self) -> Option<(usize, usize, usize)> {
+    pub(super) fn three_levels(&self) -> Option<(usize, usize, usize)> {
         let child = 3;
         let parent = self.world.nodes[child].parent?;
         Some((child, parent, self.world.nodes[parent].parent?))
@@ -227,10 +127,9 @@ impl Story<'_> {
 
     fn dead_parent(&mut self) -> Vec<String> {
         let Some((child, parent, grand)) = self.three_levels() else { return Vec::new() };
-        let id = self.world.nodes[child].id;
         // A restored machine that does not know it looks like a clone, and waits for an
         // operator's word wherever it comes first.
-        if self.world.oracle.forked.iter().any(|(node, _)| *node == id) {
+        if self.is_forked(child) {
             return Vec::new();
         }
         // A certificate of half an hour and clocks that differ by days: the grandparent may
@@ -285,8 +184,7 @@ impl Story<'_> {
     fn paused(&mut self) -> Vec<String> {
         let Some((child, parent, grand)) = self.three_levels() else { return Vec::new() };
         let id = self.world.nodes[child].id;
-        let twice = self.world.oracle.forked.iter().any(|(node, _)| *node == id);
-        if !self.has(Hazard::Clone) || self.has(Hazard::Ending) || twice {
+        if !self.has(Hazard::Clone) || self.has(Hazard::Ending) || self.is_forked(child) {
             return Vec::new();
         }
         // Of a machine that never started before nobody can tell a copy.
@@ -301,8 +199,16 @@ impl Story<'_> {
             let at = |at: &usize| story.world.oracle.arrived.contains_key(&(*at, stream, seq));
             [parent, grand].into_iter().filter(at).collect::<Vec<_>>()
         };
+        let told = self.world.oracle.notices.len();
         self.world.run_ms(AROUND_MS);
         let mut wrong = Vec::new();
+        let above = self.world.nodes[grand].id;
+        let asked = |(at, notice): &(usize, Notice)| {
+            *at == child && matches!(notice, Notice::LinkDown(of, Some(_)) if *of == above)
+        };
+        if self.world.oracle.notices[told..].iter().any(asked) {
+            wrong.push(format!("{child} calls {grand} around {parent}, which has paused it"));
+        }
         if !heard(self).is_empty() {
             wrong.push(format!("{:?} heard {child}, which seems to run twice", heard(self)));
         }
@@ -366,7 +272,7 @@ impl Story<'_> {
     fn one_history(&self) -> Option<(usize, usize)> {
         let child = 3;
         let node = &self.world.nodes[child];
-        let twice = self.world.oracle.forked.iter().any(|(of, _)| *of == node.id);
-        node.parent.filter(|_| !twice && node.core.is_some()).map(|parent| (child, parent))
+        let once = node.core.is_some() && !self.is_forked(child);
+        node.parent.filter(|_| once).map(|parent| (child, parent))
     }
 }

@@ -102,8 +102,23 @@ impl World {
         let (channel, event) = sealed[which as usize];
         let lane = Lane::ALL[self.weather.below(Hazard::Erased, 3) as usize];
         self.weather.count(Hazard::Erased);
+        self.erases(by, channel, lane, event);
+    }
+
+    /// A node erases the sealed part of an event, and says so.
+    pub(crate) fn erases(&mut self, by: usize, channel: Channel, lane: Lane, event: EventId) {
         self.oracle.erased.insert(event);
         self.append_as(by, channel, lane, &Writes::Erasure(event));
+    }
+
+    /// An entry with a sealed part.
+    pub(crate) fn say_sealed(&mut self, at: usize, channel: Channel, lane: Lane) -> (StreamId, EventId) {
+        // Every eighth entry has one.
+        self.count |= 7;
+        let stream = self.append(at, channel, lane);
+        let disk = &self.nodes[at].disk;
+        let entry = disk.entry(stream, disk.head(stream).next - 1).unwrap();
+        (stream, entry.header.event_id)
     }
 
     /// A proof that proves nothing: signed by a thief in the author's name, or in its own by a node that the receiver

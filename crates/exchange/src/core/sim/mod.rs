@@ -24,6 +24,8 @@ mod disk;
 mod drills;
 mod erased;
 mod hostile;
+mod journeys;
+mod losses;
 #[cfg(test)]
 mod meetings;
 mod moved;
@@ -31,6 +33,8 @@ mod network;
 mod oracle;
 #[cfg(test)]
 mod proofs;
+#[cfg(test)]
+mod regained;
 #[cfg(test)]
 mod scenarios;
 mod stolen;

@@ -12,7 +12,7 @@ use crate::core::peer::{Peer, Role};
 use crate::core::revoke::Revocation;
 use crate::core::status::LinkState;
 use crate::core::terms;
-use facts::{Channel, Entry, Lane, StreamId};
+use facts::{Certificate, Channel, Entry, Lane, StreamId};
 use kernel::{AttachmentId, EpochId, EventId, Instant, NodeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -306,7 +306,12 @@ impl Expected {
             let shown = hello.chain.first();
             expected.revoked = shown.is_some_and(|c| core.trust.cuts.covers(c));
             let below = core.trust.is_under(*id, core.me.node);
-            expected.moved = shown.is_some_and(|c| core.trust.knows(c)) && !below;
+            let of_now = core.trust.newest(*id).map(|c| c.issuer);
+            let elsewhere = |from: &Certificate| {
+                let mut since = core.trust.certificates_of(*id).filter(|c| c.not_before >= from.not_before);
+                since.any(|c| Some(c.issuer) != of_now)
+            };
+            expected.moved = shown.is_some_and(|c| core.trust.knows(c) && (!below || elsewhere(c)));
             expected.ended = known.map(|c| c.not_after).max().is_some_and(|until| core.wall(now) > until);
         }
         let Some(peer) = core.peers.get(id).filter(|p| !p.cut) else { return expected };
@@ -473,6 +478,7 @@ impl World {
         wrong.extend(self.judge_pirates());
         wrong.extend(self.judge_applied());
         wrong.extend(self.judge_erased());
+        wrong.extend(self.judge_written_again());
         for (at, node) in self.nodes.iter().enumerate() {
             let missing = node
                 .disk

@@ -9,11 +9,14 @@ use crate::core::faults::Fault;
 use crate::core::intake::Proof;
 use crate::core::message::{Hello, Message, Push, Run};
 use crate::core::revoke::{Cuts, Revocation, key_digest};
-use facts::{Certificate, Channel, Lane, StreamId};
-use kernel::EpochId;
+use facts::crypto::sm3;
+use facts::{Certificate, Channel, Header, Lane, StreamId};
+use kernel::{EpochId, EventId};
 use std::collections::{BTreeMap, BTreeSet};
 
 const MINUTE_MS: i64 = 60_000;
+/// Entries written again in one transaction.
+const AGAIN_PAGE: usize = 2;
 /// Everybody has heard of a revocation within this.
 const HEARD_MS: i64 = 10 * MINUTE_MS;
 
@@ -71,6 +74,9 @@ impl World {
             |digest: &facts::Digest32| disk.revoked.iter().any(|r| r.node == node.id && r.key == *digest);
         let keys = node.certificates.iter().map(|c| (key_digest(&c.signing), c.signing.clone()));
         let keys: BTreeMap<_, _> = keys.filter(|(digest, _)| !known(digest)).collect();
+        // Who stood below it once has certificates of it that are right.
+        let signed = disk.certificates.iter().filter(|c| c.issuer == node.id && c.node != node.id);
+        let stands: BTreeSet<_> = signed.map(|c| sm3(&[&c.encode()])).collect();
         let of = |(digest, key): (&facts::Digest32, &facts::VerifyingKey)| Revocation {
             node: node.id,
             key: *digest,
@@ -80,7 +86,7 @@ impl World {
                 .filter(|s| disk.epochs.get(&s.epoch).is_some_and(|c| c.signing == *key))
                 .map(|s| disk.head(*s))
                 .collect(),
-            stands: BTreeSet::new(),
+            stands: stands.clone(),
         };
         keys.iter().map(of).collect()
     }
@@ -117,22 +123,75 @@ impl World {
             self.schedule(MINUTE_MS, at, 0, Happens::HearsOwn(cuts));
             return;
         }
-        let node = &self.nodes[at];
-        let old = |s: &&StreamId| s.origin == node.id && s.epoch != node.epoch && s.channel != Channel::Local;
-        let new = node.disk.streams.iter().filter(|(s, _)| s.origin == node.id && s.epoch == node.epoch);
-        let written: BTreeSet<_> =
-            new.flat_map(|(s, k)| k.entries.iter().map(|e| (s.channel, e.0.header.event_id))).collect();
-        let mut again = Vec::new();
-        for stream in node.disk.streams.keys().filter(old) {
-            let Some(cut) = self.oracle.cut_of(stream) else { continue };
-            let entries = node.disk.streams[stream].entries.iter().skip(cut as usize - 1);
-            let new = entries.filter(|e| !written.contains(&(stream.channel, e.0.header.event_id)));
-            again.extend(new.map(|e| (stream.channel, stream.lane, e.0.header.clone())));
-        }
-        for (channel, lane, header) in again {
-            self.append_as(at, channel, lane, &Writes::Again(Box::new(header)));
-        }
         self.hears(at, cuts);
+        self.writes_again(at);
+    }
+
+    /// What lies behind a cut of its own is written again, a few entries in each transaction, until nothing is left.
+    pub(crate) fn writes_again(&mut self, at: usize) {
+        let left = self.left_to_write(at);
+        for (channel, lane, header) in left.iter().take(AGAIN_PAGE) {
+            self.append_as(at, *channel, *lane, &Writes::Again(Box::new(header.clone())));
+        }
+        if left.len() > AGAIN_PAGE {
+            let wait_ms = self.sync_ms();
+            self.later(wait_ms, at, Happens::WritesAgain);
+        }
+    }
+
+    /// A process has begun: what is left of it is written.
+    pub(crate) fn begin_writing(&mut self, at: usize) {
+        let node = &self.nodes[at];
+        let cut = node.disk.revoked.iter().any(|cut| cut.node == node.id) && !node.stolen;
+        if cut && !node.planted.has(Fault::AgainForgotten) {
+            self.later(1, at, Happens::WritesAgain);
+        }
+    }
+
+    /// Entries of its own that lie behind a cut and that no later epoch has.
+    fn left_to_write(&self, at: usize) -> Vec<(Channel, Lane, Header)> {
+        let node = &self.nodes[at];
+        let anywhere = node.planted.has(Fault::AgainAnywhere);
+        let id = node.id;
+        let own = || node.disk.streams.iter().filter(move |(s, _)| s.origin == id);
+        let later = |of: &StreamId, event: EventId| {
+            own().any(|(s, kept)| {
+                let counts =
+                    s.channel == of.channel && (s.epoch > of.epoch || (anywhere && s.epoch != of.epoch));
+                counts && kept.entries.iter().any(|(entry, _)| entry.header.event_id == event)
+            })
+        };
+        let mut left = Vec::new();
+        for (stream, kept) in own().filter(|(s, _)| s.epoch != node.epoch && s.channel != Channel::Local) {
+            let Some(cut) = self.oracle.cut_of(stream) else { continue };
+            let behind = kept.entries.iter().skip(cut as usize - 1).map(|(entry, _)| &entry.header);
+            let new = behind.filter(|header| !later(stream, header.event_id));
+            left.extend(new.map(|header| (stream.channel, stream.lane, header.clone())));
+        }
+        left
+    }
+
+    /// A node that has new keys and has written again what lies behind the cut of the old ones, in an epoch that counts.
+    pub(crate) fn judge_written_again(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for (at, node) in self.nodes.iter().enumerate() {
+            let heard = node.disk.revoked.iter().any(|cut| cut.node == node.id);
+            let id = node.id;
+            let told = move |s: &StreamId| s.origin == id && s.channel != Channel::Local;
+            let own = || node.disk.streams.iter().filter(move |(s, _)| told(s));
+            let counted = own().flat_map(|(s, kept)| {
+                let most = self.oracle.cut_of(s).map_or(usize::MAX, |cut| cut as usize - 1);
+                kept.entries.iter().take(most).map(|(entry, _)| (s.channel, entry.header.event_id))
+            });
+            let counted: BTreeSet<_> = counted.collect();
+            let all =
+                own().flat_map(|(s, kept)| kept.entries.iter().map(|(e, _)| (s.channel, e.header.event_id)));
+            let left = all.filter(|event| !counted.contains(event)).count();
+            if heard && !node.stolen && left > 0 {
+                wrong.push(format!("node {at} has not written again {left} entries that nobody takes"));
+            }
+        }
+        wrong
     }
 
     /// Whether a batch holds what a revoked key signed behind its cut: the store looks once

@@ -90,6 +90,8 @@ pub(crate) enum Happens {
     /// The node gets new keys after the old ones were revoked; then it hears of it.
     Reenrols(Vec<Revocation>),
     HearsOwn(Vec<Revocation>),
+    /// The next entries that lie behind a cut of its own are written again.
+    WritesAgain,
     /// What somebody above says of a node that may move is applied here.
     HearsRelease(Box<Release>),
     /// The node joins another level.
@@ -324,6 +326,11 @@ impl World {
         self.queue.forget(|what| matches!(what, Happens::Arrives(..)));
     }
 
+    /// Nobody is about to give a node new keys, nor to tell it that the old ones count no more.
+    pub(crate) fn forget_keys(&mut self) {
+        self.queue.forget(|what| matches!(what, Happens::Reenrols(_) | Happens::HearsOwn(_)));
+    }
+
     /// No operator is about to decide which of two machines this node is: what follows is another matter.
     pub(crate) fn forget_decisions(&mut self, of: NodeId) {
         self.queue.forget(|what| matches!(what, Happens::Unclones(node) if *node == of));
@@ -376,6 +383,7 @@ impl World {
         }
         self.look_at_page(at);
         self.begin_applier(at);
+        self.begin_writing(at);
     }
 
     /// From now on no node has room for more batches of its children.
@@ -648,6 +656,7 @@ impl World {
                 self.feed(at, Event::Command(Command::Unclone(node)));
             }
             Happens::Commits(ticket, fate) => self.commit(at, ticket, fate),
+            Happens::WritesAgain => self.writes_again(at),
             Happens::Applies => self.applies(at),
             Happens::Applied(page) => self.applied(at, &page),
             Happens::Saves(channel, lane) => {

@@ -1,0 +1,238 @@
+//! What was lost and has to come another way: the leave that a node took, a file of one's own, the word of what a
+//! neighbour holds, papers that another lane had on its way, the right time. Each is a storm that once did not hold,
+//! brought down to what mattered in it.
+
+use super::World;
+use crate::core::event::{Effect, Event, Notice, Want};
+use crate::core::faults::{Fault, Planted};
+use crate::core::message::{Message, Push, Reason};
+use facts::{Channel, Lane, StreamId};
+use kernel::{Instant, Level};
+
+const TWO: &[(&str, Option<usize>)] = &[("610802", None), ("610802105", Some(0))];
+const BRANCHED: &[(&str, Option<usize>)] = &[
+    ("610000", None),
+    ("610800", Some(0)),
+    ("610802", Some(1)),
+    ("610802105", Some(2)),
+    ("610802106", Some(2)),
+    ("610803", Some(1)),
+    ("610803101", Some(5)),
+];
+const MINUTE_MS: i64 = 60_000;
+
+fn world(seed: u64, shape: &[(&str, Option<usize>)], fault: Option<Fault>) -> World {
+    let mut world = World::tree(seed, shape, fault.map_or(Planted::default(), Planted::one));
+    world.run_ms(2_000);
+    world
+}
+
+/// How much of a stream two nodes hold.
+fn next(world: &World, stream: StreamId, at: [usize; 2]) -> [u64; 2] {
+    at.map(|at| world.nodes[at].disk.head(stream).next)
+}
+
+/// A township goes to the district beside, and loses with its disk the entry by which it takes its leave. How much of
+/// what its former district writes to it has left the district, and has come to the township.
+fn left_without_a_word(fault: Option<Fault>) -> [u64; 2] {
+    let mut world = world(11, BRANCHED, fault);
+    world.oracle.hostile = true;
+    world.back_up(4);
+    world.moves_at_once(4, 5);
+    world.restore(4, true);
+    let to = Channel::To(world.nodes[4].id);
+    let stream = world.append(2, to, Lane::Normal);
+    world.run_ms(MINUTE_MS);
+    next(&world, stream, [1, 4])
+}
+
+#[test]
+fn who_was_left_hears_of_it_from_the_level_above() {
+    assert_eq!(left_without_a_word(None), [2, 2]);
+    assert_eq!(left_without_a_word(Some(Fault::GoneUnsaid)), [1, 1]);
+}
+
+/// A district has lost a file of its own that only the city has. The way to the city is dead when it comes back, so it
+/// asks its townships by turns. Whether it has the file after the way is open again.
+fn asked_by_turns(seed: u64, fault: Option<Fault>) -> bool {
+    let mut world = world(seed, BRANCHED, fault);
+    let district = world.nodes[2].id;
+    world.back_up(2);
+    let file = world.file(2, 2);
+    world.want(1, file, district);
+    world.run_ms(MINUTE_MS);
+    assert!(world.nodes[1].disk.part(file, 0).is_some());
+    world.cut.extend([(1, 2), (2, 1)]);
+    world.restore(2, true);
+    world.run_ms(MINUTE_MS + seed as i64 * 7_000);
+    world.cut.clear();
+    world.run_ms(3 * MINUTE_MS);
+    world.nodes[2].disk.part(file, 0).is_some()
+}
+
+#[test]
+fn a_file_of_ones_own_is_asked_for_whoever_is_there_by_then() {
+    for seed in 0..12 {
+        assert!(asked_by_turns(seed, None), "seed {seed}");
+    }
+    assert!((0..12).any(|seed| !asked_by_turns(seed, Some(Fault::FileAskedOfThen))));
+}
+
+/// The same where nobody at all was there when the store refused a part: the rest that follows ends all the same.
+#[test]
+fn a_rest_ends_where_nobody_was_there_to_be_asked() {
+    for seed in 0..6 {
+        let mut world = world(seed, TWO, None);
+        let township = world.nodes[1].id;
+        world.back_up(1);
+        let file = world.file(1, 2);
+        world.want(0, file, township);
+        world.run_ms(MINUTE_MS);
+        world.restore(1, true);
+        world.run_ms(5_000);
+        world.nodes[1].full_until = Instant(world.now.0 + MINUTE_MS);
+        world.run_ms(1_000);
+        world.cut.extend([(0, 1), (1, 0)]);
+        world.run_ms(2 * MINUTE_MS);
+        world.cut.clear();
+        world.run_ms(2 * MINUTE_MS);
+        assert!(world.nodes[1].disk.part(file, 1).is_some(), "seed {seed}");
+    }
+}
+
+/// A township and its district have come back from backups in which the township does not know the other one to which
+/// it had written. Its batch of then comes late. How much of it the township has again.
+fn answered_late(fault: Option<Fault>) -> u64 {
+    let mut world = world(3, BRANCHED, fault);
+    world.crash(4, 60 * MINUTE_MS);
+    for at in [2, 3] {
+        world.back_up(at);
+    }
+    let stream = world.append(3, Channel::To(world.nodes[4].id), Lane::Urgent);
+    world.run_ms(MINUTE_MS);
+    assert_eq!(next(&world, stream, [3, 2]), [2, 2]);
+    let (node, now) = (&world.nodes[3], world.now);
+    let wants = [Want { stream, from: 1, until: u64::MAX }];
+    let runs = node.disk.read(node.id, &node.keys, &wants, 8, now, false);
+    let papers = world.nodes[4].certificates.clone();
+    for at in [2, 3] {
+        world.restore(at, true);
+    }
+    world.run_ms(MINUTE_MS);
+    assert_eq!(next(&world, stream, [3, 2]), [1, 1]);
+    let push = Push { request: 5, lane: Lane::Urgent, certificates: papers, runs };
+    world.deliver(1, 2, world.nodes[3].id, Message::Push(push));
+    world.run_ms(MINUTE_MS);
+    assert_eq!(world.nodes[2].disk.head(stream).next, 2, "the district has it");
+    world.nodes[3].disk.head(stream).next
+}
+
+#[test]
+fn a_late_answer_says_what_is_held_also_of_what_has_no_way_yet() {
+    assert_eq!(answered_late(None), 2);
+    assert_eq!(answered_late(Some(Fault::AckNeedsAWay)), 1);
+}
+
+/// A township and its district have come back from old backups, and the other township gives back to the district what
+/// the first one had written to it. Before the first one hears of that its greeting comes a second time. How much of it
+/// the first one has again.
+fn greeted_twice(fault: Option<Fault>) -> u64 {
+    let mut world = world(9, BRANCHED, fault);
+    for at in [2, 3] {
+        world.back_up(at);
+    }
+    let stream = world.append(3, Channel::To(world.nodes[4].id), Lane::Urgent);
+    world.run_ms(MINUTE_MS);
+    assert_eq!(next(&world, stream, [3, 4]), [2, 2]);
+    world.crash(4, MINUTE_MS);
+    for at in [2, 3] {
+        world.restore(at, true);
+    }
+    world.run_ms(MINUTE_MS - 5_000);
+    assert_eq!(next(&world, stream, [2, 3]), [1, 1]);
+    world.cut.insert((2, 3));
+    world.run_ms(15_000);
+    assert_eq!(next(&world, stream, [2, 3]), [2, 1]);
+    let hello = world.nodes[3].greeting.clone().unwrap();
+    world.deliver(1, 2, world.nodes[3].id, Message::Hello(hello));
+    world.run_ms(1_000);
+    world.cut.clear();
+    world.run_ms(MINUTE_MS);
+    world.nodes[3].disk.head(stream).next
+}
+
+#[test]
+fn a_greeting_that_comes_twice_is_heard_once() {
+    assert_eq!(greeted_twice(None), 2);
+    assert_eq!(greeted_twice(Some(Fault::GreetedTwice)), 1);
+}
+
+/// A township has gone to another district and has come back. What its district answers to a copy of it from before.
+fn copy_from_before(fault: Option<Fault>) -> Option<Reason> {
+    let mut world = world(2, BRANCHED, fault);
+    world.oracle.hostile = true;
+    let hello = world.nodes[4].greeting.clone().unwrap();
+    for to in [5, 2] {
+        world.moves_at_once(4, to);
+        world.run_ms(5 * MINUTE_MS);
+        assert_eq!(world.nodes[4].parent, Some(to));
+    }
+    let mut district = world.nodes[2].core.clone().unwrap();
+    let said = Event::Received(world.nodes[4].id, Message::Hello(hello));
+    let answers = district.step(world.now, said);
+    answers.into_iter().find_map(|effect| match effect {
+        Effect::Send(_, Message::Refused { reason, .. }) => Some(reason),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_copy_from_before_a_node_went_and_came_back_is_not_let_in() {
+    assert_eq!(copy_from_before(None), Some(Reason::Moved));
+    assert_eq!(copy_from_before(Some(Fault::FormerStayWelcome)), None);
+}
+
+/// A township with a new key goes to another district with entries of its old epoch in all lanes. How often the
+/// district cannot verify one.
+fn brought_along(seed: u64, fault: Option<Fault>) -> usize {
+    let mut world = world(seed, BRANCHED, fault);
+    world.oracle.hostile = true;
+    for lane in Lane::ALL {
+        world.append(4, Channel::Up(Level::Province), lane);
+    }
+    world.run_ms(5_000);
+    world.rotate(4);
+    world.run_ms(MINUTE_MS);
+    world.moves_at_once(4, 5);
+    world.run_ms(5 * MINUTE_MS);
+    assert_eq!(world.judge(), Vec::<String>::new(), "seed {seed}");
+    let refused =
+        |n: &&(usize, Notice)| n.0 == 5 && matches!(n.1, Notice::RefusedHere(_, _, Reason::BadSignature));
+    world.oracle.notices.iter().filter(refused).count()
+}
+
+#[test]
+fn no_lane_waits_for_papers_that_another_one_has_on_its_way() {
+    for seed in 0..12 {
+        assert_eq!(brought_along(seed, None), 0, "seed {seed}");
+    }
+    assert!((0..12).any(|seed| brought_along(seed, Some(Fault::ToldInAnyLane)) > 0));
+}
+
+/// The township's clock is a day behind and its certificate lives for half an hour. How often the district finds that
+/// it has ended.
+fn slow(fault: Option<Fault>) -> usize {
+    let mut world = world(5, TWO, fault);
+    world.jump_clock(1, -86_400_000);
+    world.run_ms(MINUTE_MS);
+    world.shorten(1);
+    world.run_ms(120 * MINUTE_MS);
+    let ended = |n: &&(usize, Notice)| n.0 == 0 && matches!(n.1, Notice::LinkDown(_, Some(Reason::Expired)));
+    world.oracle.notices.iter().filter(ended).count()
+}
+
+#[test]
+fn a_certificate_is_renewed_in_time_by_the_clock_that_made_it() {
+    assert_eq!(slow(None), 0);
+    assert!(slow(Some(Fault::RenewByOwnClock)) > 0);
+}
