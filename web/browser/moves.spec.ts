@@ -9,7 +9,7 @@ import { axe, fits, noFaults, open, PHONE, resize, shoot, stage, WIDE, withBrows
 
 withBrowser();
 
-interface Shown { self: { code: string }; links: { relation: string; state: string; code: string }[]; released?: { code: string; moved: boolean }[] }
+interface Shown { self: { code: string }; links: { relation: string; state: string; code: string }[]; released?: { code: string; moved: boolean }[]; below?: { code: string }[] }
 const nodes = (api: Api) => api.get<Shown>('/nodes');
 const linkOf = async (api: Api, relation: string) => (await nodes(api)).links.find((l) => l.relation === relation);
 const LINKED_MS = 60_000;
@@ -85,5 +85,61 @@ describe('a township moves to another district', () => {
     await old.page.getByTestId('released').getByText('已划转至', { exact: false }).waitFor();
     await shoot(old.page, 'moved');
     noFaults(city, old, next, town);
+  });
+
+  test.each(['zh-CN', 'en'] as const)('the level above the district lets it go as well, says whose work it is as a rule, and alone takes it back; %s', async (language) => {
+    const zh = language === 'zh-CN';
+    const city = await open('system', { at: at(all.city), path: '/platform/nodes', language });
+    const next = await open('system', { at: at(all.next), path: '/platform/nodes', language });
+    await until('the city sees the township', LINKED_MS, async () => ((await nodes(city.api)).below ?? []).some((l) => l.code === '610803107'));
+    await city.page.goto(`${city.url}/platform/nodes`);
+    await city.page.getByRole('row', { name: /南沟镇/ }).first().click();
+    await city.page.getByText(zh ? '请横山区的系统管理员打开那边的“平台 → 节点”' : 'ask its system administrator to open Platform → Nodes there', { exact: false }).waitFor();
+    await axe(city.page);
+    await fits(city.page);
+    await shoot(city.page, `far-${language}`);
+    await resize(city.page, PHONE);
+    await fits(city.page);
+    await shoot(city.page, `far-phone-${language}`);
+    await resize(city.page, WIDE);
+    await city.page.getByRole('button', { name: zh ? '划转' : 'Move', exact: true }).click();
+    const release = city.page.getByRole('dialog');
+    await release.getByText(zh ? '本节点替横山区划出' : 'This node releases it in place of 横山区', { exact: false }).waitFor();
+    await release.getByLabel(zh ? '新上级代码' : 'Code of the new level above').fill('610802');
+    await release.getByLabel(zh ? '划转后的代码' : 'Code it will bear there').fill('610802107');
+    await release.getByLabel(zh ? '原因' : 'Reason').fill('横山区撤销，南沟镇划归榆阳区管辖');
+    await axe(city.page);
+    await shoot(city.page, `far-release-${language}`);
+    await release.getByRole('button', { name: zh ? /^划出/ : /^Release/ }).click();
+    const keep = city.page.getByTestId('released').getByRole('button', { name: zh ? '收回划出' : 'Take back' });
+    await keep.waitFor();
+    const waits = async (api: Api) => ((await nodes(api)).released ?? []).some((r) => r.code === '610802107' && !r.moved);
+    await until('the district hears of it', LINKED_MS, () => waits(next.api));
+    await next.page.goto(`${next.url}/platform/nodes`);
+    await next.page.getByText(zh ? '由榆林市划出，要收回请找榆林市' : 'Released by 榆林市, which alone can take it back').waitFor();
+    await axe(next.page);
+    await fits(next.page);
+    await shoot(next.page, `released-above-${language}`);
+    await keep.click();
+    const back = city.page.getByRole('dialog');
+    await back.getByLabel(zh ? '原因' : 'Reason').fill('方案有变');
+    await back.getByRole('button', { name: zh ? /^收回/ : /^Take back/ }).click();
+    await until('the district hears of that too', LINKED_MS, async () => !(await waits(next.api)));
+    noFaults(city, next);
+  });
+
+  test('where the district is dead its township hears of nothing, and may join another all the same', async () => {
+    await stop(all.next);
+    const town = await open('system', { at: at(all.town), path: '/platform/nodes' });
+    await until('the township has no level above', LINKED_MS, async () => (await linkOf(town.api, 'parent'))?.state !== 'up');
+    await town.page.goto(`${town.url}/platform/nodes`);
+    await town.page.getByRole('button', { name: '加入新上级' }).click();
+    const join = town.page.getByRole('dialog');
+    expect(await join.locator('#join-code').inputValue()).toBe('610803107');
+    await join.getByText('没有划出就加入的，再上一级不认', { exact: false }).waitFor();
+    await axe(town.page);
+    await fits(town.page);
+    await shoot(town.page, 'join-without-word');
+    noFaults(town);
   });
 });

@@ -12626,6 +12626,8 @@ export interface components {
             reason: string;
             /** @description This node let it go, and may take that back. */
             here: boolean;
+            /** @description The name of the node that let it go. */
+            by?: string | null;
             /** @description It has joined there. */
             moved: boolean;
         };

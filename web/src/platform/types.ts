@@ -88,7 +88,7 @@ export interface NodesAnswer {
   totals: Record<string, number>; links: Link[]; below?: FarLinkRow[]; parked: ParkedRow[]; queue: QueueRow[]; kept?: KeptRow[]; memory?: MemoryRow[]; evidence?: EvidenceRow[]; handed?: HandedRow[]; released?: ReleasedRow[];
 }
 /** A node that may go to another level above, or has gone. */
-export interface ReleasedRow { node_id: Id; name: string; to_code: string; to?: string | null; code: string; released_at: Millis; reason: string; here: boolean; moved: boolean }
+export interface ReleasedRow { node_id: Id; name: string; to_code: string; to?: string | null; code: string; released_at: Millis; reason: string; here: boolean; by?: string | null; moved: boolean }
 /** Entries by lane. */
 export type LaneCounts = Omit<Queue, 'files'>;
 /** What is carried by hand: written and waiting for its download. */

@@ -7,8 +7,8 @@ import { asked, closePage, openPage, shows, until } from '../test/page.tsx';
 const report = (n: number): ScoreItem['report'] => ({ id: `${n}`.repeat(32), no: `信-0${n}`, title: `第${n}件`, title_en: `No. ${n}` }) as ScoreItem['report'];
 const item = (n: number, more: Partial<ScoreItem>): ScoreItem => ({ report: report(n), uses: [], late: false, parts: [], total: 0, sent: n, ...more });
 const row: UnitScore = {
-  unit: { id: UNIT, name: '麻黄梁镇' }, items: 3, special: 1, circulated: 0, commissioned: 0, combined: 0, filed: 0, undecided: 2, late: 1, total: 500, average: 500, sent: 2, answer: 6,
-  behind: [item(3, {}), item(1, { uses: ['special'], parts: [{ reason: { zh: '专报', en: 'Special' }, points: 500 }], total: 500 }), item(2, { late: true })],
+  unit: { id: UNIT, name: '麻黄梁镇' }, items: 4, special: 1, circulated: 0, commissioned: 0, combined: 0, filed: 1, undecided: 2, late: 1, total: 500, average: 500, sent: 2, answer: 6,
+  behind: [item(3, {}), item(1, { uses: ['special'], parts: [{ reason: { zh: '专报', en: 'Special' }, points: 500 }], total: 500 }), item(2, { late: true }), item(4, { uses: ['filed'] })],
   answers: [{ report: report(9), minutes: 6 }],
 };
 const weights = { special: 5, circulated: 4, commissioned: 3, combined: 2, filed: 1, instructed_national: 5, instructed_province: 4, instructed_city: 3, instructed_district: 2, pictures: 1, late_percent: 50, article: '', article_en: '' };
@@ -21,16 +21,17 @@ const cell = (n: number) => document.querySelector<HTMLButtonElement>(`.scores-t
 const shown = () => [...document.querySelectorAll('.scores-items li')].map((li) => li.textContent?.replaceAll(/\s+/g, ' ').trim());
 
 test.each([
-  ['专报', 3, ['第1件 信-01 专报 +5 5']],
-  ['未定', 8, ['第3件 信-03 未定 0', '第2件 信-02 未定 0']],
-  ['迟报', 9, ['第2件 信-02 未定 0']],
-  ['总分', 10, ['第1件 信-01 专报 +5 5']],
-  ['报出用时', 12, ['第1件 信-01 1 分', '第2件 信-02 2 分', '第3件 信-03 3 分']],
-  ['答批示用时', 13, ['第9件 信-09 6 分']],
+  ['采用', 3, ['第1件 信-01 专报 +5 5']],
+  ['专报', 4, ['第1件 信-01 专报 +5 5']],
+  ['未定', 9, ['第3件 信-03 未定 0', '第2件 信-02 未定 0']],
+  ['迟报', 10, ['第2件 信-02 未定 0']],
+  ['总分', 11, ['第1件 信-01 专报 +5 5']],
+  ['报出用时', 13, ['第1件 信-01 1 分', '第2件 信-02 2 分', '第3件 信-03 3 分', '第4件 信-04 4 分']],
+  ['答批示用时', 14, ['第9件 信-09 6 分']],
 ] as const)('behind %s', async (_, column, lines) => {
   await openPage('/scores', node);
   await until(() => cell(column));
-  expect(cell(4)).toBeNull();
+  expect(cell(5)).toBeNull();
   cell(column)?.click();
   await until(() => shown().length > 0);
   expect(shown()).toEqual(lines);

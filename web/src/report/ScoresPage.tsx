@@ -63,16 +63,16 @@ export function ScoresPage() {
               // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
               <div className="scores-scroll" role="region" aria-label={t('report.scores.title')} tabIndex={0}>
                 <table className="plain scores-table">
-                  <thead><tr><th>{t('report.scores.unit')}</th><th className="num">{t('report.scores.items')}</th>{USES.map((u) => <th key={u} className="num">{t(`report.use.${u}`)}</th>)}<th className="num">{t('report.scores.undecided')}</th><th className="num">{t('report.scores.late')}</th><th className="num">{t('report.scores.total')}</th><th className="num">{t('report.scores.average')}</th><th className="num">{t('report.scores.sent')}</th><th className="num">{t('report.scores.answer')}</th><th className="num">{t('report.scores.platform')}</th></tr></thead>
+                  <thead><tr><th>{t('report.scores.unit')}</th><th className="num">{t('report.scores.items')}</th><th className="num">{t('report.scores.adopted')}</th>{USES.map((u) => <th key={u} className="num">{t(`report.use.${u}`)}</th>)}<th className="num">{t('report.scores.undecided')}</th><th className="num">{t('report.scores.late')}</th><th className="num">{t('report.scores.total')}</th><th className="num">{t('report.scores.average')}</th><th className="num">{t('report.scores.sent')}</th><th className="num">{t('report.scores.answer')}</th><th className="num">{t('report.scores.platform')}</th></tr></thead>
                   <tbody>
                     {s.rows.map((row) => (
                       <Fragment key={row.unit.id}>
                         <tr>
                           <td>{behind(row, 'items', row.unit.name)}</td>
-                          <td className="num">{behind(row, 'items', row.items)}</td>{USES.map((u) => <td key={u} className="num">{behind(row, u, row[u])}</td>)}<td className="num">{behind(row, 'undecided', row.undecided)}</td><td className="num">{behind(row, 'late', row.late)}</td>
+                          <td className="num">{behind(row, 'items', row.items)}</td><td className="num">{behind(row, 'adopted', row.items - row.undecided - row.filed)}</td>{USES.map((u) => <td key={u} className="num">{behind(row, u, row[u])}</td>)}<td className="num">{behind(row, 'undecided', row.undecided)}</td><td className="num">{behind(row, 'late', row.late)}</td>
                           <td className="num"><b>{behind(row, 'points', points(row.total))}</b></td><td className="num">{row.average == null ? '—' : behind(row, 'points', points(row.average))}</td><td className="num">{row.sent == null ? '—' : behind(row, 'sent', minutes(row.sent))}</td><td className="num">{row.answer == null ? '—' : behind(row, 'answer', minutes(row.answer))}</td><td className="num">{row.platform == null ? '—' : t('report.scores.weekly', { n: row.platform })}</td>
                         </tr>
-                        {open?.unit === row.unit.id && (row.behind ?? row.answers) ? <tr><td colSpan={14}><Items row={row} number={open.number} /></td></tr> : null}
+                        {open?.unit === row.unit.id && (row.behind ?? row.answers) ? <tr><td colSpan={15}><Items row={row} number={open.number} /></td></tr> : null}
                       </Fragment>
                     ))}
                   </tbody>
@@ -88,10 +88,12 @@ export function ScoresPage() {
 }
 
 /** Which of a unit's numbers: the total and the average are made of the same items. */
-type Behind = 'items' | (typeof USES)[number] | 'undecided' | 'late' | 'points' | 'sent' | 'answer';
+type Behind = 'items' | 'adopted' | (typeof USES)[number] | 'undecided' | 'late' | 'points' | 'sent' | 'answer';
 
 function counts(i: ScoreItem, number: Behind): boolean {
   if (number === 'items' || number === 'sent') return true;
+  // 备查: kept, used for nothing; it has no other use.
+  if (number === 'adopted') return i.uses.some((use) => use !== 'filed');
   if (number === 'undecided') return i.uses.length === 0;
   if (number === 'late') return i.late;
   if (number === 'points') return i.parts.length > 0;

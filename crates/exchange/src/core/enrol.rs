@@ -413,7 +413,7 @@ pub fn words(parent: &Certificate, child: &Certificate) -> String {
 mod tests {
     use super::*;
     use crate::core::intake::Real;
-    use crate::core::trust::Registry;
+    use crate::core::trust::{Registry, Untrusted};
     use facts::Suite;
 
     const NOW: Instant = Instant(1_795_449_600_000);
@@ -540,6 +540,9 @@ mod tests {
         }
         let (last, one_more) = (keys.last().unwrap(), SigningKey::generate(Suite::Ed25519).unwrap());
         assert_eq!(enrols(99, &one_more, &earlier), Err(NotEnrolled::TooMany));
+        let asked = request(&token, who.clone(), [99; 32], &one_more, None).unwrap().request;
+        let signed = sign_for(&asked, &parent, &parent_key, NOW).unwrap();
+        assert_eq!(trust.take(&signed, &Real), Err(Untrusted::TooMany), "nor does anybody take one");
         let present = earlier.last().unwrap().clone();
         let asked = key_change(7, &present, last, &one_more, [99; 32]).unwrap();
         let changed = change_keys(&asked, &present, &parent, &parent_key, &earlier, NOW);

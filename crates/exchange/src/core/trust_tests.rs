@@ -85,6 +85,20 @@ fn only_what_its_issuer_signed_within_its_area_is_taken() {
 }
 
 #[test]
+fn beyond_all_nodes_of_a_country_nobody_is_new_and_who_is_known_goes_on() {
+    let t = tree();
+    let mut r = registry(&t);
+    for _ in SHAPE.len()..terms::NODES_KNOWN {
+        r.put(Certificate { node: NodeId::random(), ..t.certificates[2].clone() });
+    }
+    let key = SigningKey::generate(Suite::Ed25519).unwrap();
+    let stranger = made("610804", &key, Some(t.certificates[1].node), &t.keys[1]);
+    assert_eq!(r.take(&stranger, &Real), Err(Untrusted::TooMany));
+    let renewed = Certificate { not_before: Instant(5), ..t.certificates[2].clone() };
+    assert_eq!(r.take(&renewed.signed(&t.keys[1]).unwrap(), &Real), Ok(true));
+}
+
+#[test]
 fn a_stream_goes_where_its_audience_is_and_nowhere_else() {
     let t = tree();
     let r = registry(&t);

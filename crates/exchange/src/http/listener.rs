@@ -1,6 +1,7 @@
 //! Accepts TLS connections for the port. Handshakes run beside each other and have
-//! little time; connections are counted, those of strangers apart, so that nobody
-//! who may not speak can keep those out who may.
+//! little time; connections are counted, those of strangers apart and those in their
+//! handshake apart from both, so that nobody who only stands there can keep those out
+//! who may speak.
 
 use super::shared::Shared;
 use super::tls::{TlsError, pin_of};
@@ -104,9 +105,9 @@ pub enum ListenError {
 async fn accept(tcp: TcpListener, shared: Arc<Shared>, to: mpsc::Sender<(Connection, Caller)>) {
     let known = Arc::new(Semaphore::new(terms::CONNECTIONS));
     let strangers = Arc::new(Semaphore::new(terms::STRANGER_CONNECTIONS));
+    let handshakes = Arc::new(Semaphore::new(terms::STRANGER_CONNECTIONS));
     loop {
-        // Until it has proven who it is, everybody is a stranger.
-        let Ok(entering) = Arc::clone(&strangers).acquire_owned().await else { return };
+        let Ok(entering) = Arc::clone(&handshakes).acquire_owned().await else { return };
         let accepted = tokio::select! {
             accepted = tcp.accept() => accepted,
             () = to.closed() => return,
@@ -121,6 +122,7 @@ async fn accept(tcp: TcpListener, shared: Arc<Shared>, to: mpsc::Sender<(Connect
         };
         let acceptor = TlsAcceptor::from(shared.answering());
         let (shared, known, to) = (Arc::clone(&shared), Arc::clone(&known), to.clone());
+        let strangers = Arc::clone(&strangers);
         tokio::spawn(async move {
             // Only latency is at stake.
             let _slower = stream.set_nodelay(true);
@@ -132,11 +134,14 @@ async fn accept(tcp: TcpListener, shared: Arc<Shared>, to: mpsc::Sender<(Connect
                 Err(_) => return tracing::warn!(%address, "a handshake on the exchange port took too long"),
             };
             let Some(pin) = pin_shown(&tls) else { return };
+            drop(entering);
             let (permit, ends) = if shared.caller(&pin).is_some() {
-                drop(entering);
                 (known.acquire_owned().await.ok(), None)
             } else {
-                (Some(entering), Some(Box::pin(tokio::time::sleep(STRANGER_STAYS))))
+                let Ok(place) = strangers.try_acquire_owned() else {
+                    return tracing::warn!(%address, "too many strangers on the exchange port");
+                };
+                (Some(place), Some(Box::pin(tokio::time::sleep(STRANGER_STAYS))))
             };
             let caller = Caller { address, pin, _permit: Arc::new(permit) };
             // The server may have stopped.

@@ -2,7 +2,7 @@
 //! number of its own, of no event, and for nobody but the unit.
 use crate::world::*;
 use facts::entry::Mode;
-use facts::report::{DocumentKind, DocumentPeriod, FigureTable, InstructionMethod, SignMethod};
+use facts::report::{DocumentKind, DocumentPeriod, FigureTable, InstructionMethod, SignMethod, UseOf};
 use kernel::calendar::Date;
 use kernel::{DocumentId, Grade, Instant, PersonId, ReportId};
 use officedoc::{Block, Layout};
@@ -11,6 +11,7 @@ use report::model::ChosenRating;
 use report::read::document::{self as read, Listed};
 use report::read::dto::{DocumentDetail, HallAsk, Manuscript, PreparedPaper};
 use report::read::periodical::{self, PeriodicalOf};
+use report::service::adopt::{self, Adopt};
 use report::service::document::{Paper, void};
 use report::service::manuscript::{self, AskPaper, AskPeriodPaper, Revise};
 use report::service::mend::{self, ConfirmedBy, Rate};
@@ -118,6 +119,37 @@ fn a_month_is_told_in_words_and_tables_and_gets_the_next_number() {
         assert!(laid.blocks.contains(&Block::Caption("表1　按事件等级（起）".to_owned())));
         let said = |block: &Block| matches!(block, Block::Paragraph(text) if text.contains("【表"));
         assert!(!laid.blocks.iter().any(said), "no name of a table is left over");
+    });
+}
+
+/// Who reported how much, how much of it was used, and how much was late; what is kept for nothing was not used.
+#[test]
+fn who_reported_and_what_became_of_it_stands_in_a_table() {
+    nights(|node, clock| {
+        let (bai, ma) = (officer(TOWN, "白彩霞"), officer(DISTRICT, "马志远"));
+        let (one, two) = (node.send(&bai, mine()).unwrap(), node.send(&bai, collision()).unwrap());
+        let theirs = node.send(&officer(OTHER_TOWN, "高某"), collision()).unwrap();
+        for (id, uses) in [(one, vec![UseOf::Special, UseOf::Combined]), (two, vec![UseOf::Filed])] {
+            node.on(&ma, id, desk::receive).unwrap();
+            let typed = Adopt { uses, note: None };
+            node.on(&ma, id, move |tx, _, who, r| adopt::adopt(tx, who, r, typed)).unwrap();
+        }
+        node.on(&ma, theirs, desk::receive).unwrap();
+        let paper = prepared(&node, &ma, &month()).unwrap();
+        assert!(paper.paper.text.contains("2个单位报送信息3条，采用1条，无迟报"), "{}", paper.paper.text);
+        let table = paper.paper.tables.last().unwrap();
+        assert_eq!(table.columns, ["单位", "报送", "采用", "迟报", "专报", "送阅", "约稿", "综合", "得分"]);
+        assert_eq!(table.rows[0], ["麻黄梁镇", "2", "1", "0", "1", "0", "0", "1", "6"]);
+        assert_eq!(table.rows[1], ["青云镇", "1", "0", "0", "0", "0", "0", "0", "0"]);
+        assert_eq!(table.rows[2], ["合计", "3", "1", "0", "1", "0", "0", "1", "6"]);
+        let id = issued(&node, &ma, typed(&paper)).unwrap();
+        let (laid, _) = node.read(|db, _| read::laid_out(db, &ma, id)).unwrap();
+        let caption = format!("表{}　各单位信息报送和采用（条、分）", paper.paper.tables.len());
+        assert!(laid.blocks.contains(&Block::Caption(caption)));
+
+        clock.advance_ms(3 * 3_600_000);
+        let late = prepared(&node, &ma, &month()).unwrap();
+        assert_eq!(late.paper.tables.last().unwrap().rows[0][..4], ["麻黄梁镇", "2", "1", "2"]);
     });
 }
 

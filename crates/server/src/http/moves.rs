@@ -36,6 +36,8 @@ pub struct ReleasedRow {
     pub reason: String,
     /// This node let it go, and may take that back.
     pub here: bool,
+    /// The name of the node that let it go.
+    pub by: Option<String>,
     /// It has joined there.
     pub moved: bool,
 }
@@ -53,7 +55,7 @@ pub(super) fn released(db: &mut dyn Db, own: NodeId) -> Result<Vec<ReleasedRow>,
     )?;
     let mut list = Vec::with_capacity(rows.len());
     for row in rows {
-        let (node, to_code): (NodeId, String) = (row.id(0)?, row.text(2)?);
+        let (node, by, to_code): (NodeId, NodeId, String) = (row.id(0)?, row.id(6)?, row.text(2)?);
         list.push(ReleasedRow {
             node_id: node,
             name: row.text(1)?,
@@ -62,7 +64,8 @@ pub(super) fn released(db: &mut dyn Db, own: NodeId) -> Result<Vec<ReleasedRow>,
             code: row.text(3)?,
             released_at: row.instant(4)?,
             reason: row.text(5)?,
-            here: row.id::<NodeId>(6)? == own,
+            here: by == own,
+            by: Exchange::papers(db, by)?.pop().map(|papers| papers.name),
             moved: Exchange::has_left(db, node, &row.text(7)?)?,
         });
     }

@@ -175,6 +175,86 @@ async fn a_township_is_let_go_joins_another_district_and_everybody_says_so() {
     .await;
 }
 
+/// The level above the district may let the township go too. It is told to both, only who said it takes it back, and where
+/// the district is dead and its township never hears of it, it joins the new one all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_level_further_above_lets_a_township_go_whose_district_is_no_more() {
+    let city = One::new("610800", "榆林市").await;
+    let mut old = One::new("610802", "榆阳区").await;
+    let new = One::new("610803", "横山区").await;
+    let town = One::new("610802107", "南沟镇").await;
+    for (below, code, above) in [(&old, "610802", &city), (&new, "610803", &city), (&town, "610802107", &old)]
+    {
+        below.join(above, code, json!({})).await.ok();
+        below.linked().await;
+    }
+    let unit = town.unit("610802107").await["id"].clone();
+    let seen = async || {
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+        city.page.get(NODES).await.ok()
+    };
+    until_within(60, "the city sees the township below the district", || async {
+        city.node.clock.advance_ms(1_000);
+        old.node.clock.advance_ms(1_000);
+        seen().await["below"][0]["name"] == "南沟镇"
+    })
+    .await;
+    let node = seen().await["below"][0]["node_id"].clone();
+    assert!(link(&city.page, "grandchild").await.is_null(), "it has no link of its own");
+    let body = json!({ "node_id": node, "to_code": "610803", "code": "610803107", "reason": "榆阳区撤销" });
+    city.page.post("/api/v1/nodes/release", &body).await.ok();
+    let told = (json!("610803107"), json!("榆林市"), json!(false));
+    for (one, who) in [(&old, "the district"), (&town, "the township")] {
+        until(who, || async {
+            city.node.clock.advance_ms(1_000);
+            let row = one.released().await;
+            (row["code"].clone(), row["by"].clone(), row["here"].clone()) == told
+        })
+        .await;
+    }
+    let keep = json!({ "node_id": node, "reason": "方案有变" });
+    let not_its = old.page.post("/api/v1/nodes/keep", &keep).await;
+    assert_eq!(not_its.json()["code"], "nodes.not_released", "{}", not_its.text);
+    assert_eq!(city.page.post("/api/v1/nodes/keep", &keep).await.ok()["releases"], 1);
+    until("it stays", || async {
+        city.node.clock.advance_ms(1_000);
+        town.released().await == Value::Null
+    })
+    .await;
+
+    old.node.stop().await;
+    until("the township has no level above", || async {
+        town.node.clock.advance_ms(1_000);
+        link(&town.page, "parent").await["state"] != "up"
+    })
+    .await;
+    city.page.post("/api/v1/nodes/release", &body).await.ok();
+    let twice = city.page.post("/api/v1/nodes/release", &body).await;
+    assert_eq!(twice.json()["code"], "nodes.already_released", "{}", twice.text);
+    town.join(&new, "610803107", json!({ "code": "610803107", "leave_behind": true })).await.ok();
+    town.linked().await;
+    let above = new.unit("610803").await;
+    for (who, one) in [("the new district", &new), ("the city", &city)] {
+        until_within(120, who, || async {
+            for author in [&city, &new, &town] {
+                author.node.clock.advance_ms(1_000);
+            }
+            let unit_there = one.unit("610803107").await;
+            unit_there["id"] == unit && unit_there["parent"] == above["id"]
+        })
+        .await;
+    }
+    until_within(60, "the city sees it below the new district", || async {
+        city.node.clock.advance_ms(1_000);
+        let page = seen().await;
+        let row = &page["below"][0];
+        row["under_id"] == new.node.node().journal.identity().node.to_string().as_str()
+            && row["state"] == "up"
+            && page["released"][0]["moved"] == true
+    })
+    .await;
+}
+
 /// What is open moves along: it is owed to the new district with a clock of its own, the former one
 /// goes on hearing of what it has, and a route that the township itself once set leads nowhere else.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -15,9 +15,10 @@ import { useCommand } from '../../ui/useCommand.ts';
 import type { Link, NodesAnswer, Queue, RefusedRow } from '../types.ts';
 import { Carry } from './Carry.tsx';
 import { Compare, useCompare } from './Compare.tsx';
+import { Far } from './Far.tsx';
 import { LinkMark } from './LinkMark.tsx';
 import { Twice } from './Parted.tsx';
-import { ReleaseDialog } from './ReleaseDialog.tsx';
+import { MoveButton } from './ReleaseDialog.tsx';
 import { RevokeDialog } from './RevokeDialog.tsx';
 import { Age, Life } from './Spans.tsx';
 import { isBelow, isDirect, isDown } from './tree.ts';
@@ -52,6 +53,7 @@ export function LinkSide({ link, answer, manage, enrol }: { link: Link; answer: 
         ]} />
         {further ? <p className="platform-pad note">{t('platform.node.told_by', { name: teller?.name ?? '' })}{link.as_of ? t('common.comma') + t('platform.node.as_of', { at: when(link.as_of, now, t) }) : ''}</p> : null}
       </Panel>
+      {manage && further && teller ? <Far key={link.node_id} link={link} above={teller} answer={answer} /> : null}
       {link.refused && link.refused.length > 0 ? <Refused rows={link.refused} name={link.name} /> : null}
       {remote ? <Waiting link={link} answer={answer} /> : null}
       {manage && isDirect(link) ? <Carry key={link.node_id} link={link} /> : null}
@@ -67,16 +69,15 @@ export function LinkSide({ link, answer, manage, enrol }: { link: Link; answer: 
 function Keys({ link, answer, manage, soon, enrol }: { link: Link; answer: NodesAnswer; manage: boolean; soon: boolean; enrol: () => void }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const [moves, setMoves] = useState(false);
   const { node_id } = link;
   if (!manage || !node_id || !isBelow(link)) return null;
   const gone = link.reason === 'revoked';
-  const goes = answer.released?.some((r) => r.node_id === node_id && !r.moved);
+  const under = answer.below?.find((b) => b.node_id === node_id)?.under_id;
+  const above = answer.links.find((l) => l.node_id && l.node_id === under)?.name;
   return (
     <>
       {soon || gone ? <Button size="small" onClick={enrol}>{t('platform.node.enrol')}</Button> : null}
-      {goes ? null : <Button size="small" onClick={() => setMoves(true)}>{t('platform.node.release')}</Button>}
-      {moves ? <ReleaseDialog link={{ ...link, node_id }} own={answer.self.code} close={() => setMoves(false)} /> : null}
+      <MoveButton link={{ ...link, node_id }} answer={answer} above={above} />
       {gone ? <span className="note">{t('platform.node.revoked_next')}</span> : <Button size="small" danger onClick={() => setOpen(true)}>{t('platform.node.revoke')}</Button>}
       {open ? <RevokeDialog link={{ ...link, node_id }} enrol={() => { setOpen(false); enrol(); }} close={() => setOpen(false)} /> : null}
     </>

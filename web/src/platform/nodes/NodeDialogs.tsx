@@ -63,30 +63,34 @@ export function EnrolDialog({ close }: { close: () => void }) {
   );
 }
 
-/** `goes` is where this node was let go to, and `queue` what its present parent does not hold yet. */
-export function JoinDialog({ newKeys = false, goes, queue, close }: { newKeys?: boolean; goes?: ReleasedRow; queue?: Queue; close: () => void }) {
+/**
+ * `goes` is where this node was let go to, and `queue` what its present parent does not hold yet. Where the parent is
+ * dead no word of that comes: `leaves` is then the present code, and the operator enters what the telephone told.
+ */
+export function JoinDialog({ newKeys = false, goes, leaves, queue, close }: { newKeys?: boolean; goes?: ReleasedRow; leaves?: string; queue?: Queue; close: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [url, setUrl] = useState('');
   const [token, setToken] = useState('');
   const [fresh, setFresh] = useState(newKeys);
-  const [code, setCode] = useState(goes?.code ?? '');
+  const [code, setCode] = useState(goes?.code ?? leaves ?? '');
   const [leave, setLeave] = useState(false);
   const [joined, setJoined] = useState<Joined | null>(null);
   const { busy, error, run } = useCommand();
   const told = useCompare();
   const problem = error ? problemOf(error) : null;
   const [wrongUrl, wrongToken, wrongKeys, wrongCode] = [faultAt(problem, '/parent_url'), faultAt(problem, '/token'), faultAt(problem, '/new_keys'), faultAt(problem, '/code')];
+  const moves = goes !== undefined || leaves !== undefined;
   const waits = queue ? queue.urgent + queue.normal + queue.bulk : 0;
   const go = async () => {
-    const moving = goes ? { ...(code.trim() ? { code: code.trim() } : {}), leave_behind: leave } : {};
+    const moving = moves ? { ...(code.trim() ? { code: code.trim() } : {}), leave_behind: leave } : {};
     const made = await run(() => joinParent({ parent_url: url.trim(), token: token.trim(), new_keys: fresh, ...moving }));
     if (!made) return;
     setJoined(made);
     void client.invalidateQueries({ queryKey: ['nodes'] });
   };
   return (
-    <Dialog title={t('platform.node.join')} note={t('platform.node.join_note')} label={t('platform.node.join_do')} busy={busy} error={told.error ?? (wrongUrl || wrongToken || wrongKeys || wrongCode ? null : error)} ready={url.trim() !== '' && token.trim() !== ''} act={joined ? undefined : () => void go()} close={close}>
+    <Dialog title={t(leaves === undefined ? 'platform.node.join' : 'platform.node.join_other')} note={t(leaves === undefined ? 'platform.node.join_note' : 'platform.node.join_without')} label={t('platform.node.join_do')} busy={busy} error={told.error ?? (wrongUrl || wrongToken || wrongKeys || wrongCode ? null : error)} ready={url.trim() !== '' && token.trim() !== ''} act={joined ? undefined : () => void go()} close={close}>
       {joined ? (
         <>
           <p className="words">{t('platform.node.joined_to', { name: joined.parent })}</p>
@@ -96,9 +100,9 @@ export function JoinDialog({ newKeys = false, goes, queue, close }: { newKeys?: 
         <div className="form-fields">
           <div className={`form-field${wrongUrl ? ' faulty' : ''}`}><label htmlFor="join-url">{t('platform.node.parent_url')}</label><Input id="join-url" value={url} placeholder="https://10.61.8.2:7443" onChange={(e) => setUrl(e.target.value)} /><FieldFault fault={wrongUrl ? fieldText(wrongUrl) : null} /></div>
           <div className={`form-field${wrongToken ? ' faulty' : ''}`}><label htmlFor="join-token">{t('platform.node.token_from_parent')}</label><Input id="join-token" value={token} autoComplete="off" onChange={(e) => setToken(e.target.value)} /><FieldFault fault={wrongToken ? fieldText(wrongToken) : null} /></div>
-          {goes ? (
+          {moves ? (
             <>
-              <div className={`form-field${wrongCode ? ' faulty' : ''}`}><label htmlFor="join-code">{t('platform.node.join_code')}</label><Input id="join-code" value={code} autoComplete="off" onChange={(e) => setCode(e.target.value)} /><p className="note">{t('platform.node.join_code_hint')}</p><FieldFault fault={wrongCode ? fieldText(wrongCode) : null} /></div>
+              <div className={`form-field${wrongCode ? ' faulty' : ''}`}><label htmlFor="join-code">{t('platform.node.join_code')}</label><Input id="join-code" value={code} autoComplete="off" onChange={(e) => setCode(e.target.value)} /><p className="note">{leaves === undefined ? t('platform.node.join_code_hint') : t('platform.node.join_without_code', { code: leaves })}</p><FieldFault fault={wrongCode ? fieldText(wrongCode) : null} /></div>
               {waits > 0 && queue ? <div className="form-field"><Checkbox checked={leave} onChange={(e) => setLeave(e.target.checked)}>{t('platform.node.leave_behind')}</Checkbox><p className="note">{t('platform.node.leave_behind_note', { urgent: queue.urgent, normal: queue.normal, bulk: queue.bulk })}</p></div> : null}
             </>
           ) : null}

@@ -94,3 +94,45 @@ test.each([['GT7K', 'GT7K'], [null, '回答在路上丢了']])('a one-time token
   await click('发码');
   await shows(says);
 });
+
+/** The words of a button; two characters stand apart. */
+const said = (b: Element) => (/^[^a-z]+$/i.test(b.textContent ?? '') ? b.textContent?.replace(' ', '') : b.textContent) ?? '';
+const button = (word: string) => until(() => [...document.querySelectorAll('button')].find((b) => said(b) === word));
+/** A city with a dead district and a township below that. */
+const below = (more: Partial<NodesAnswer> = {}) => ({
+  ...answer([link(2, { name: '榆阳区', code: '610802', relation: 'child', state: 'down', last_contact_at: NOW - 600_000 })], {
+    below: [{ node_id: id(9), name: '南沟镇', code: '610802107', level: 'township', under_id: id(2), state: 'down', since: NOW - 3_600_000, urgent: 0, as_of: NOW - 600_000 }], ...more,
+  }),
+  self: { id: id(1), name: '榆林市', code: '610800', level: 'city' as const, demo: false },
+});
+const desk = { id: id(51), rev: 1, keeper: id(50), serves: id(50), line: 'government', name: '区总值班室', external: false, numbers: [{ kind: 'phone', number: '0912-3521000' }], hours: '', methods: [], sort: 0 };
+const unit = { id: id(50), rev: 1, name: '榆阳区人民政府', short_name: '榆阳区', code: '610802', kind: 'government', level: 'district' };
+const city = (told: NodesAnswer) => ({ ...node(told), 'GET /units': () => ({ rows: [unit] }), 'GET /desks': () => ({ rows: [desk] }), 'GET /session': () => ({ ...me, permissions: ['node.read', 'node.manage'], rooms: ['platform'], now_ms: NOW }) });
+
+test.each([
+  ['zh-CN', '划转', '请榆阳区的系统管理员打开那边的“平台 → 节点”', '榆阳区的电话：0912-3521000', '本节点替榆阳区划出'],
+  ['en', 'Move', 'ask its system administrator to open Platform → Nodes there', 'Telephone of 榆阳区: 0912-3521000', 'This node releases it in place of 榆阳区'],
+] as const)('a node further below is let go by the level above it as a rule, and here where that is no more; %s', async (language, word, where, phone, instead) => {
+  await openPage(`/platform/nodes?id=${id(9)}`, city(below()), language);
+  await shows(where);
+  await shows(phone);
+  (await button(word)).click();
+  await shows(instead);
+});
+
+test('who let a node go that another level may not keep is named', async () => {
+  const row = { node_id: id(9), name: '南沟镇', to_code: '610803', code: '610803107', released_at: NOW, reason: '区划调整', here: false, by: '榆阳区', moved: false };
+  await openPage(`/platform/nodes?id=${id(9)}`, city(below({ released: [row] })));
+  await shows('由榆阳区划出，要收回请找榆阳区');
+  expect([...document.querySelectorAll('button')].map(said)).not.toContain('划转');
+});
+
+test.each([
+  ['zh-CN', '加入新上级', '填现在的 610802105'],
+  ['en', 'Join new level', 'the present one, 610802105'],
+] as const)('who hears nothing because the level above is dead may join another all the same; %s', async (language, word, code) => {
+  const told = answer([link(2, { name: '榆阳区', state: 'down', reason: 'no_answer' })]);
+  await openPage('/platform/nodes', { ...node(told), 'GET /session': () => ({ ...me, permissions: ['node.read', 'node.manage'], rooms: ['platform'], now_ms: NOW }) }, language);
+  (await button(word)).click();
+  await shows(code);
+});

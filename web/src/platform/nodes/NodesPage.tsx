@@ -55,6 +55,8 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
   const manage = may('node.manage');
   const revoked = parent?.reason === 'revoked';
   const goes = told.released?.find((r) => r.node_id === told.self.id && !r.moved);
+  // What a level further above says of this node comes through the parent: where that is dead, somebody telephones.
+  const dead = parent?.reason === 'no_answer';
   const others = told.released?.filter((r) => r.node_id !== told.self.id) ?? [];
   const columns = useColumns(useMemo(() => new Set(told.evidence?.map((e) => e.node_id)), [told.evidence]));
   return (
@@ -86,11 +88,11 @@ function Nodes({ answer: told }: { answer: NodesAnswer }) {
           {manage ? (
             <div className="platform-acts">
               <Button type={linked ? 'default' : 'primary'} onClick={() => setDialog('enrol')}>{t('platform.node.enrol')}</Button>
-              {parent && !revoked && !goes ? null : <Button type={revoked || goes ? 'primary' : 'default'} onClick={() => setDialog('join')}>{t(revoked ? 'platform.node.join_again' : goes ? 'platform.node.join_other' : 'platform.node.join')}</Button>}
+              {parent && !revoked && !goes && !dead ? null : <Button type={revoked || goes ? 'primary' : 'default'} onClick={() => setDialog('join')}>{t(revoked ? 'platform.node.join_again' : goes || dead ? 'platform.node.join_other' : 'platform.node.join')}</Button>}
               {parent && !revoked && !goes ? <Button onClick={() => setDialog('keys')}>{t('platform.node.replace_keys')}</Button> : null}
             </div>
           ) : <WhoMay admin="system_admin" />}
-          {dialog === 'enrol' ? <EnrolDialog close={() => setDialog(null)} /> : dialog === 'join' ? <JoinDialog newKeys={revoked} goes={goes} queue={goes ? parent?.queue : undefined} close={() => setDialog(null)} /> : dialog === 'keys' && parent ? <KeysDialog parent={parent.name} close={() => setDialog(null)} /> : null}
+          {dialog === 'enrol' ? <EnrolDialog close={() => setDialog(null)} /> : dialog === 'join' ? <JoinDialog newKeys={revoked} goes={goes} leaves={dead && !goes && !revoked ? told.self.code : undefined} queue={goes || dead ? parent?.queue : undefined} close={() => setDialog(null)} /> : dialog === 'keys' && parent ? <KeysDialog parent={parent.name} close={() => setDialog(null)} /> : null}
         </>
       }
     />

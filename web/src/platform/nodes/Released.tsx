@@ -24,6 +24,7 @@ export function Released({ rows, manage }: { rows: ReleasedRow[]; manage: boolea
             <td>
               {t(row.moved ? 'platform.node.moved_to' : 'platform.node.released_to', { to: place(row), code: row.code })}
               {row.here && !row.moved && manage ? <>{' '}<Button size="small" onClick={() => setKept(row)}>{t('platform.node.keep')}</Button></> : null}
+              {!row.here && !row.moved && row.by ? <div className="note">{t('platform.node.released_by', { by: row.by })}</div> : null}
             </td>
             <td>{when(row.released_at, now, t)}</td>
           </tr>

@@ -412,3 +412,27 @@ fn the_file_of_a_node_whose_keys_are_revoked_is_refused() {
     assert_eq!(take(&mut world, 2, &before), [Err(Fault::Revoked)]);
     assert_eq!(held(&world, 2, stream), 1);
 }
+
+#[test]
+fn the_file_of_a_node_whose_certificate_has_ended_is_refused() {
+    let mut world = apart(None);
+    world.append(3, Channel::Up(Level::District), Lane::Normal);
+    let file = write(&mut world, 3, 2);
+    let others = vec![world.issue(2, 3, kernel::Instant(1), 1)];
+    world.feed(2, Event::Command(Command::Certificates { vouched: Vec::new(), others }));
+    assert_eq!(take(&mut world, 2, &file), [Err(Fault::Expired)]);
+}
+
+#[test]
+fn the_file_of_a_node_that_runs_twice_is_refused() {
+    let mut world = World::tree(7, FOUR, Bug::default());
+    world.run_ms(2_000);
+    world.crash(3, 500);
+    world.run_ms(5_000);
+    let stream = world.append(3, Channel::Up(Level::District), Lane::Normal);
+    let file = write(&mut world, 3, 2);
+    world.clone_greets(3);
+    world.run_ms(5_000);
+    assert_eq!(take(&mut world, 2, &file), [Err(Fault::Clone)]);
+    assert_eq!(held(&world, 2, stream), 0);
+}

@@ -1,15 +1,15 @@
 //! How two nodes meet: which versions talk, which processes are one node, whose clock is off.
 
 use super::World;
-use crate::core::event::{Effect, Event, Notice};
+use crate::core::event::{Command, Effect, Event, Notice};
 use crate::core::faults::{Fault, Planted};
 use crate::core::intake::Proof;
 use crate::core::message::{Ack, AckLine, AckStatus, Hello, Message, Reason, StreamHead};
 use crate::core::node::Node;
 use crate::core::status::LinkState;
-use crate::core::terms::{PROTOCOL_NEWEST, PROTOCOL_OLDEST};
+use crate::core::terms::{PROTOCOL_NEWEST, PROTOCOL_OLDEST, TERMS_PER_CERTIFICATE};
 use facts::{Channel, Lane};
-use kernel::{EpochId, Level};
+use kernel::{EpochId, Instant, Level};
 
 use super::cheap::Cheap;
 
@@ -123,6 +123,27 @@ fn a_restart_over_a_connection_that_seems_open_is_no_clone() {
     let clones = world.oracle.notices.iter().filter(|(_, notice)| matches!(notice, Notice::Cloned(_)));
     assert_eq!(clones.count(), 0);
     assert_eq!(world.judge(), Vec::<String>::new());
+}
+
+/// Of the terms of one certificate 32 are known; one more would be taken nowhere, and its node would hear so for ever.
+#[test]
+fn nobody_renews_a_certificate_whose_next_term_nobody_would_take() {
+    let world = met(None);
+    let child = world.nodes[1].id;
+    let answers = |terms: usize| {
+        let mut parent = world.nodes[0].core.clone().unwrap();
+        let others = (1..terms).map(|n| world.issue(0, 1, Instant(i64::try_from(n).unwrap()), 1)).collect();
+        parent.step(world.now, Event::Command(Command::Certificates { vouched: Vec::new(), others }));
+        let effects = parent.step(world.now, Event::Received(child, Message::Renew(7)));
+        let told = effects.into_iter().find_map(|effect| match effect {
+            Effect::Issue { .. } => Some(None),
+            Effect::Send(_, Message::Refused { reason, .. }) => Some(Some(reason)),
+            _ => None,
+        });
+        told.unwrap()
+    };
+    assert_eq!(answers(TERMS_PER_CERTIFICATE - 1), None, "it is renewed");
+    assert_eq!(answers(TERMS_PER_CERTIFICATE), Some(Reason::BadCertificate));
 }
 
 /// What the child says of its parent's clock, which is off by so much, at the greeting and when it

@@ -199,4 +199,10 @@ async fn who_was_never_taken_in_is_not_let_in_by_its_own_word() {
     assert!(matches!(answer, Answer::Unknown), "{answer:?}");
     assert!(city.exchange().counters().requests_refused.load(Ordering::Relaxed) > before);
     assert_eq!(city.count("SELECT COUNT(*) FROM exchange_peer"), 0);
+    // Certificates are no secret: a true one is that of its key and of nobody else's.
+    let mut district = TestNode::new(TestStore::sqlite(), "610802").await;
+    city.adopt(&mut district).await;
+    thief.identity = district.identity.clone();
+    let (_, answer) = Hand::greets(&city.url(), &mut thief, &city, Vec::new(), None).await;
+    assert!(matches!(answer, Answer::Unknown), "{answer:?}");
 }

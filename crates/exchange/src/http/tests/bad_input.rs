@@ -203,6 +203,39 @@ async fn strangers_garbage_and_giants_are_turned_away() {
     until("the link is unhurt", async || city.heard(stream) == ["照常"]).await;
 }
 
+/// A connection of somebody whom nobody knows, after its handshake.
+async fn stands_there(city: &TestNode) -> tokio_rustls::client::TlsStream<tokio::net::TcpStream> {
+    let pins = Pins::one(TlsKey::from_pkcs8(&city.tls).unwrap().spki());
+    let config = client_config(&TlsKey::generate().unwrap(), pins).unwrap();
+    let tcp = tokio::net::TcpStream::connect(city.address).await.unwrap();
+    let name = rustls::pki_types::ServerName::try_from("fenghuo").unwrap();
+    tokio_rustls::TlsConnector::from(Arc::new(config)).connect(name, tcp).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn however_many_strangers_stand_there_who_is_known_gets_in() {
+    let (city, mut district) = pair().await;
+    district.stop().await;
+    let mut house = Vec::new();
+    for _ in 0..terms::STRANGER_CONNECTIONS {
+        house.push(stands_there(&city).await);
+    }
+    district.start().await;
+    let stream = district.say("照常", Channel::Up(Level::City), Lane::Urgent);
+    until("the district is heard", async || city.heard(stream) == ["照常"]).await;
+    // One more of them is let go at once, and the others keep their places.
+    let ended = async |who: &mut tokio_rustls::client::TlsStream<tokio::net::TcpStream>| {
+        let read = tokio::io::AsyncReadExt::read_u8(who);
+        tokio::time::timeout(Duration::from_secs(10), read).await.is_ok_and(|read| read.is_err())
+    };
+    assert!(ended(&mut stands_there(&city).await).await);
+    let asks = b"GET /exchange/v1/papers HTTP/1.1\r\nhost: fenghuo\r\n\r\n";
+    tokio::io::AsyncWriteExt::write_all(&mut house[0], asks).await.unwrap();
+    let mut answer = [0; 12];
+    tokio::io::AsyncReadExt::read_exact(&mut house[0], &mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
+}
+
 /// A line to the target, and how many connections were made over it.
 async fn counted_line(target: SocketAddr) -> (String, Arc<AtomicUsize>) {
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();

@@ -111,6 +111,14 @@ pub struct UnitScore {
     pub answers: Vec<ScoreAnswer>,
 }
 
+impl UnitScore {
+    /// 采用: reports that were used for something. What is kept for nothing (备查) has no other use.
+    #[must_use]
+    pub const fn adopted(&self) -> usize {
+        self.items.saturating_sub(self.undecided).saturating_sub(self.filed)
+    }
+}
+
 /// How long things took at the desk, medians in minutes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Times {

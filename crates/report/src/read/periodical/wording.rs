@@ -331,7 +331,8 @@ fn scores(w: &mut Writing, record: &Record) {
     }
     w.heading("信息报送情况");
     let late: usize = scores.rows.iter().map(|row| row.late).sum();
-    let mut said = format!("{}个单位报送信息{items}条", scores.rows.len());
+    let adopted: usize = scores.rows.iter().map(UnitScore::adopted).sum();
+    let mut said = format!("{}个单位报送信息{items}条，采用{adopted}条", scores.rows.len());
     said.push_str(&match late {
         0 => "，无迟报".to_owned(),
         n => format!("，其中迟报{n}条"),
@@ -351,16 +352,26 @@ fn scores(w: &mut Writing, record: &Record) {
         said.push_str(&format!("（条数太多，只计前{SCORED_ITEMS}条。）"));
     }
     w.sentence(said);
-    let row = |u: &UnitScore| {
-        let mut row = vec![u.unit.name.clone()];
-        row.extend(
-            [u.items, u.late, u.special, u.circulated, u.commissioned, u.combined].map(|n| n.to_string()),
-        );
-        row.push(hundredths(u.total));
-        row
-    };
-    let columns = ["单位", "报送", "迟报", "专报", "送阅", "约稿", "综合", "得分"];
-    w.table("各单位信息报送和采用（条、分）", &columns, scores.rows.iter().map(row).collect());
+    let units = scores.rows.iter().take(limits::TABLE_ROWS.saturating_sub(1));
+    let mut rows: Vec<Vec<String>> = units.map(|u| of_units(&u.unit.name, std::slice::from_ref(u))).collect();
+    rows.push(of_units("合计", &scores.rows));
+    let columns = ["单位", "报送", "采用", "迟报", "专报", "送阅", "约稿", "综合", "得分"];
+    w.table("各单位信息报送和采用（条、分）", &columns, rows);
+}
+
+fn of_units(name: &str, units: &[UnitScore]) -> Vec<String> {
+    let counts: [fn(&UnitScore) -> usize; 7] = [
+        |u| u.items,
+        UnitScore::adopted,
+        |u| u.late,
+        |u| u.special,
+        |u| u.circulated,
+        |u| u.commissioned,
+        |u| u.combined,
+    ];
+    let sums = counts.map(|count| units.iter().map(count).sum::<usize>().to_string());
+    let total = hundredths(units.iter().map(|u| u.total).sum());
+    [name.to_owned()].into_iter().chain(sums).chain([total]).collect()
 }
 
 fn hundredths(total: i64) -> String {

@@ -73,6 +73,7 @@ impl SheetRow for ScoreLine {
         vec![
             Column::text(language.of("单位", "Unit"), 24),
             number("报送", "Reports"),
+            number("采用", "Used"),
             number("专报", "Special"),
             number("送阅", "Circulated"),
             number("约稿", "Commissioned"),
@@ -90,10 +91,12 @@ impl SheetRow for ScoreLine {
 
     fn cells(self, _: Language) -> Vec<Cell> {
         let s = self.0;
+        let adopted = s.adopted();
         let count = |n: usize| Cell::Whole(i64::try_from(n).unwrap_or(i64::MAX));
         vec![
             Cell::text(s.unit.name),
             count(s.items),
+            count(adopted),
             count(s.special),
             count(s.circulated),
             count(s.commissioned),
