@@ -68,6 +68,7 @@ check: ## formatting, lints, licences
 	cd web && npm run --silent typecheck && npm run --silent lint
 
 bench: release ## measure; prints a table and writes target/bench.json
+	$(CARGO) build --release --locked -p fenghuo-sim
 	$(CARGO) run --release --locked -p fenghuo-benches
 
 prove: ## the exchange in storms from seeds, planted bugs that must fall, real nodes that die, each part to its end (SEEDS=N KILLS=N)

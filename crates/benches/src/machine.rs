@@ -56,6 +56,11 @@ pub fn cpu_seconds_with_children(process: u32) -> f64 {
     all / TICKS_PER_SECOND
 }
 
+/// Processor seconds of those programs that this one started and that have ended.
+pub fn ended_children_cpu_seconds() -> f64 {
+    ticks(&stat("self"), 13, 2) / TICKS_PER_SECOND
+}
+
 /// A process's memory in MB: all that is resident, and what of it no file backs.
 pub fn resident_mb(process: u32) -> (f64, f64) {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();

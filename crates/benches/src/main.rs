@@ -5,8 +5,8 @@
 //! a test: a slow machine misses targets and says so. The process fails only when
 //! something could not be measured at all.
 //!
-//! Cast: [`send`], [`starts`], [`exports`], [`lists`], [`levels`], [`exchange`], [`reading`] and [`papers`] measure; [`store`]
-//! makes the store among whose reports lists are read; [`node`] sets up and runs what is measured.
+//! Cast: [`send`], [`starts`], [`exports`], [`lists`], [`levels`], [`exchange`], [`storms`], [`reading`] and [`papers`]
+//! measure; [`store`] makes the store among whose reports lists are read; [`node`] sets up and runs what is measured.
 
 mod exchange;
 mod exports;
@@ -21,6 +21,7 @@ mod reading;
 mod send;
 mod starts;
 mod store;
+mod storms;
 
 use anyhow::Context as _;
 use figures::{Table, Want};
@@ -31,11 +32,12 @@ use std::path::PathBuf;
 use testkit::Cluster;
 
 const HELP: &str = "fenghuo-benches [--exe PATH] [--postgres URL|none] [--sqlite none]
-    [--only send,starts,exports,lists,levels,exchange,reader,papers]
+    [--sim PATH] [--only send,starts,exports,lists,levels,exchange,simulator,reader,papers]
     [--early N] [--reports N] [--asked N] [--cases WORDS] [--children N] [--each N] [--waiting N] [--files N]
     [--keep DIR] [--json FILE] [--page FILE]
 
   --exe       the binary to measure; the one beside this program
+  --sim       the simulator; the one beside this program
   --postgres  an empty database to measure in, or the one that --keep knows from the run before;
               a private cluster is made when absent
   --sqlite    none: measure PostgreSQL only
@@ -56,6 +58,7 @@ const HELP: &str = "fenghuo-benches [--exe PATH] [--postgres URL|none] [--sqlite
 /// What is measured, and how much of it.
 struct Wishes {
     exe: PathBuf,
+    sim: PathBuf,
     postgres: Option<String>,
     sqlite: bool,
     only: String,
@@ -73,9 +76,10 @@ impl Wishes {
     fn read() -> anyhow::Result<Self> {
         let mut wishes = Self {
             exe: std::env::current_exe()?.with_file_name("fenghuo"),
+            sim: std::env::current_exe()?.with_file_name("fenghuo-sim"),
             postgres: None,
             sqlite: true,
-            only: "send,starts,exports,lists,levels,exchange,reader,papers".to_owned(),
+            only: "send,starts,exports,lists,levels,exchange,simulator,reader,papers".to_owned(),
             early: 100_000,
             reports: 1_000_000,
             asked: 300,
@@ -94,6 +98,7 @@ impl Wishes {
             let value = words.next().with_context(|| format!("{word} wants a value\n{HELP}"))?;
             match word.as_str() {
                 "--exe" => wishes.exe = value.into(),
+                "--sim" => wishes.sim = value.into(),
                 "--postgres" => wishes.postgres = Some(value),
                 "--sqlite" => wishes.sqlite = value != "none",
                 "--only" => wishes.only = value,
@@ -152,6 +157,10 @@ fn main() -> anyhow::Result<()> {
     if wishes.wants("exchange") {
         let done = exchange::measure(&mut table, &wishes.exe, wishes.exchange);
         keep(&mut table, "exchange", done);
+    }
+    if wishes.wants("simulator") {
+        let done = storms::measure(&mut table, &wishes.sim);
+        keep(&mut table, "simulator", done);
     }
     if wishes.wants("reader") {
         let done = reading::measure(&mut table);

@@ -11,7 +11,7 @@ use crate::read::{entries_between, own_entries_of};
 use crate::{JournalError, Tx, params};
 use facts::entry::Subject;
 use facts::{Channel, Entry, StreamId};
-use kernel::NodeId;
+use kernel::{EpochId, NodeId};
 
 impl Tx<'_> {
     /// Appends again what `stream`, of an earlier epoch of this node, holds from position
@@ -62,14 +62,21 @@ impl Tx<'_> {
         Ok(self.store(&entry, head, 1, None)?)
     }
 
-    /// Whether the same event stands in the same channel of another epoch of this node.
+    /// Whether the same event stands in the same channel of the epoch that is written now, or was written again
+    /// in one after its own. What was written again and is cut off there as well stands in an earlier one only.
     fn stands_elsewhere(&mut self, entry: &Entry) -> Result<bool, DbError> {
         let stream = entry.header.stream;
-        let found = self.conn.first(
-            "SELECT 1 FROM journal_entry e JOIN journal_stream s ON s.stream = e.stream
-             WHERE e.event_id = $1 AND s.origin = $2 AND s.channel = $3 AND s.epoch <> $4 LIMIT 1",
-            params![entry.header.event_id, stream.origin, stream.channel.to_string(), stream.epoch],
+        let places = self.conn.query(
+            "SELECT s.epoch, e.pos FROM journal_entry e JOIN journal_stream s ON s.stream = e.stream
+             WHERE e.event_id = $1 AND s.origin = $2 AND s.channel = $3",
+            params![entry.header.event_id, stream.origin, stream.channel.to_string()],
         )?;
-        Ok(found.is_some())
+        let places = places.iter().map(|row| Ok((row.id::<EpochId>(0)?, row.int(1)?)));
+        let places: Vec<(EpochId, i64)> = places.collect::<Result<_, DbError>>()?;
+        let own = places.iter().filter(|(epoch, _)| *epoch == stream.epoch).map(|(_, pos)| *pos).max();
+        let now_written = self.identity.epoch;
+        Ok(places
+            .iter()
+            .any(|(epoch, pos)| *epoch == now_written || (*epoch != stream.epoch && Some(*pos) > own)))
     }
 }

@@ -12,11 +12,15 @@ use crate::params;
 use crate::read::{PARKED, WAITING};
 use crate::tx::{JournalError, Notice, Tx};
 use crate::value::{Row, Value};
-use crate::view::{LastRev, entry_of, keep_last_revs, last_revs};
+use crate::view::{LastRev, Way, entry_of, keep_last_revs, last_revs};
+use facts::draft::Fact as _;
 use facts::entry::{Entry, Subject};
 use facts::system::Erased;
 use kernel::EventId;
 use std::collections::{HashMap, HashSet};
+
+/// Entries of which one statement says that they are applied.
+const POSITIONS_TOGETHER: usize = 32;
 
 /// What is known of the entries of one page.
 struct Page {
@@ -26,6 +30,8 @@ struct Page {
     erased: HashSet<EventId>,
     lasts: HashMap<Subject, LastRev>,
     moved: HashSet<Subject>,
+    /// Positions of entries that are in the views, and of which the journal does not say so yet.
+    unsaid: Vec<i64>,
 }
 
 impl Page {
@@ -47,7 +53,7 @@ impl Page {
         )?;
         let subjects: HashSet<&Subject> = entries.iter().map(|(entry, _)| &entry.header.subject).collect();
         let lasts = last_revs(db, subjects.into_iter().cloned().collect())?;
-        Ok(Self { applied, erased, lasts, moved: HashSet::new() })
+        Ok(Self { applied, erased, lasts, moved: HashSet::new(), unsaid: Vec::new() })
     }
 }
 
@@ -139,6 +145,7 @@ impl Tx<'_> {
                 Some(reason) => self.park(entry, *pos, &reason, ring)?,
             }
         }
+        self.say_applied(&mut page)?;
         let moved: Vec<(&Subject, &LastRev)> =
             page.lasts.iter().filter(|(subject, _)| page.moved.contains(*subject)).collect();
         keep_last_revs(self.conn, &moved)?;
@@ -163,22 +170,38 @@ impl Tx<'_> {
                 return Ok(Some(reason));
             }
         }
-        self.conn
-            .execute("UPDATE journal_entry SET state = 1, reason = NULL WHERE pos = $1", params![pos])?;
+        page.unsaid.push(pos);
         if !page.applied.insert(header.event_id) {
             // It came through another channel before.
             return Ok(None);
         }
         let mut last = page.lasts.get(&header.subject).copied().unwrap_or(LastRev::NEW);
+        let erases = header.kind == Erased::KIND;
+        if erases || self.views.way(header, &last) == Way::Afresh {
+            // Both read in the journal what is applied.
+            self.say_applied(page)?;
+        }
         self.views.bring_in(self.conn, entry, &mut last)?;
         last.is_new = false;
         page.lasts.insert(header.subject.clone(), last);
         page.moved.insert(header.subject.clone());
-        if header.kind == "entry.erased" {
+        if erases {
             erase(self.conn, self.views, entry)?;
             page.erased.insert(crate::view::body::<Erased>(entry)?.event);
         }
         Ok(None)
+    }
+
+    fn say_applied(&mut self, page: &mut Page) -> Result<(), DbError> {
+        for some in page.unsaid.chunks(POSITIONS_TOGETHER) {
+            let places: Vec<String> = (1..=some.len()).map(|number| format!("${number}")).collect();
+            let places = places.join(",");
+            let sql = format!("UPDATE journal_entry SET state = 1, reason = NULL WHERE pos IN ({places})");
+            let positions: Vec<Value> = some.iter().map(|pos| Value::from(*pos)).collect();
+            self.conn.execute(&sql, &positions)?;
+        }
+        page.unsaid.clear();
+        Ok(())
     }
 
     pub(crate) fn park(&mut self, entry: &Entry, pos: i64, reason: &str, ring: bool) -> Result<(), DbError> {

@@ -5,16 +5,19 @@
 //! An error of a held-back write surfaces at that next round trip, always within the
 //! command that made it, because [`Conn::release`] waits for every answer.
 
+mod rows;
 mod value;
 mod wire;
 
+use self::rows::{Rows, TOGETHER};
 use self::value::row;
 use self::wire::{
     Held, Running, error, gather, is_stale_plan, next_row, queue_writes, settle, start, unavailable,
 };
 use crate::db::{Conn, Db, DbError};
 use crate::value::{Row, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio_postgres::{Client, Config, NoTls, RowStream, Statement};
@@ -78,11 +81,18 @@ impl Role {
     }
 }
 
+/// A statement that the server knows, and how more rows of it are written at once, if they can be.
+#[derive(Clone)]
+struct Prepared {
+    statement: Statement,
+    rows: Option<Arc<Rows>>,
+}
+
 /// One connection.
 pub(crate) struct Pg {
     driver: Driver,
     client: Client,
-    statements: HashMap<String, Statement>,
+    statements: HashMap<String, Prepared>,
     held: Vec<Held>,
     /// Where the open savepoint stands among what is held back, while it is unsent.
     unsent_savepoint: Option<usize>,
@@ -139,7 +149,7 @@ impl Pg {
         Ok(pg)
     }
 
-    fn statement(&mut self, sql: &str) -> Result<Statement, DbError> {
+    fn statement(&mut self, sql: &str) -> Result<Prepared, DbError> {
         if let Some(found) = self.statements.get(sql) {
             return Ok(found.clone());
         }
@@ -148,8 +158,9 @@ impl Pg {
         if self.statements.len() >= STATEMENTS_CACHED {
             self.statements.clear();
         }
-        let prepared = self.driver.run(self.client.prepare(sql));
-        let prepared = self.judge(prepared)?;
+        let statement = self.driver.run(self.client.prepare(sql));
+        let statement = self.judge(statement)?;
+        let prepared = Prepared { statement, rows: Rows::of(sql).map(Arc::new) };
         self.statements.insert(sql.to_owned(), prepared.clone());
         Ok(prepared)
     }
@@ -167,13 +178,32 @@ impl Pg {
         })
     }
 
+    /// What was held back, to be sent now: rows of one table behind one another in one statement.
+    fn outgoing(&mut self) -> Result<Vec<Held>, DbError> {
+        self.unsent_savepoint = None;
+        let mut left = VecDeque::from(std::mem::take(&mut self.held));
+        let mut out = Vec::with_capacity(left.len());
+        while let Some(first) = left.pop_front() {
+            let others = left.iter().take_while(|next| next.follows(&first)).count();
+            let together = TOGETHER.iter().find(|count| **count <= others.saturating_add(1));
+            let (Some(rows), Some(&count)) = (&first.rows, together) else {
+                out.push(first);
+                continue;
+            };
+            let statement = self.statement(&rows.sql(count))?.statement;
+            let others = left.drain(..count.saturating_sub(1));
+            let params = std::iter::once(first).chain(others).flat_map(|held| held.params).collect();
+            out.push(Held { statement, rows: None, params });
+        }
+        Ok(out)
+    }
+
     /// Sends what was held back, all at once, and waits for every answer.
     fn flush(&mut self) -> Result<(), DbError> {
         if self.held.is_empty() {
             return Ok(());
         }
-        let held = std::mem::take(&mut self.held);
-        self.unsent_savepoint = None;
+        let held = self.outgoing()?;
         let client = &self.client;
         let answer = self.driver.run(async {
             let mut writes = Vec::with_capacity(held.len());
@@ -185,9 +215,8 @@ impl Pg {
 
     /// What was held back and the same query for each set of values, in one round trip.
     fn ask(&mut self, sql: &str, sets: &[&[Value]]) -> Result<Vec<Vec<Row>>, DbError> {
-        let statement = self.statement(sql)?;
-        let held = std::mem::take(&mut self.held);
-        self.unsent_savepoint = None;
+        let statement = self.statement(sql)?.statement;
+        let held = self.outgoing()?;
         let client = &self.client;
         let answer = self.driver.run(async {
             let mut writes = Vec::with_capacity(held.len());
@@ -225,7 +254,7 @@ impl Pg {
         params: &[Value],
         f: &mut dyn FnMut(Row) -> Result<(), DbError>,
     ) -> Result<(), DbError> {
-        let statement = self.statement(sql)?;
+        let statement = self.statement(sql)?.statement;
         self.flush()?;
         let client = &self.client;
         let answer = self.driver.run(async {
@@ -249,8 +278,8 @@ impl Db for Pg {
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<(), DbError> {
         let prepared = self.statement(sql);
-        let statement = self.note(prepared)?;
-        self.held.push(Held { statement, params: params.to_vec() });
+        let Prepared { statement, rows } = self.note(prepared)?;
+        self.held.push(Held { statement, rows, params: params.to_vec() });
         if self.held.len() >= HELD_BACK_WRITES {
             return self.flush();
         }
@@ -305,9 +334,9 @@ impl Conn for Pg {
     }
     fn savepoint(&mut self) -> Result<(), DbError> {
         self.trouble = None;
-        let statement = self.statement("SAVEPOINT c")?;
+        let statement = self.statement("SAVEPOINT c")?.statement;
         self.unsent_savepoint = Some(self.held.len());
-        self.held.push(Held { statement, params: Vec::new() });
+        self.held.push(Held { statement, rows: None, params: Vec::new() });
         Ok(())
     }
     fn release(&mut self) -> Result<(), DbError> {

@@ -173,22 +173,30 @@ impl Views {
         last: &mut LastRev,
     ) -> Result<(), ApplyError> {
         let header = &entry.header;
-        let sorts_last = (header.rev, header.event_id.bytes()) > (last.rev, last.event_id);
-        let opening = self.opens(header);
-        let was_open = last.opened;
-        last.opened |= opening;
-        if sorts_last {
+        let way = self.way(header, last);
+        last.opened |= self.opens(header);
+        if last.is_before(header) {
             last.rev = header.rev;
             last.event_id = header.event_id.bytes();
         }
-        match (was_open, opening) {
-            (false, false) => Ok(()),
-            (true, false) if sorts_last => self.apply(db, entry),
+        match way {
+            Way::Nothing => Ok(()),
+            Way::OnTop => self.apply(db, entry),
+            Way::Afresh => self.fold(db, &header.subject),
+        }
+    }
+
+    /// How an entry comes into the tables of a subject whose last one is `last`.
+    pub(crate) fn way(&self, header: &Header, last: &LastRev) -> Way {
+        let sorts_last = last.is_before(header);
+        match (last.opened, self.opens(header)) {
+            (false, false) => Way::Nothing,
+            (true, false) if sorts_last => Way::OnTop,
             // The first opening stands, and it sorts before this one.
-            (true, true) if sorts_last && !self.changes(header) => Ok(()),
+            (true, true) if sorts_last && !self.changes(header) => Way::Nothing,
             // The very first entry of a subject, the usual case of a new one.
-            (false, true) if sorts_last && last.is_new => self.apply(db, entry),
-            _ => self.fold(db, &header.subject),
+            (false, true) if sorts_last && last.is_new => Way::OnTop,
+            _ => Way::Afresh,
         }
     }
 
@@ -280,6 +288,22 @@ impl LastRev {
             .map_or((0, [0; 16]), |(entry, _)| (entry.header.rev, entry.header.event_id.bytes()));
         Self { rev, event_id, opened, is_new: entries.is_empty() }
     }
+
+    /// Whether an entry sorts behind it.
+    fn is_before(&self, header: &Header) -> bool {
+        (self.rev, self.event_id) < (header.rev, header.event_id.bytes())
+    }
+}
+
+/// How an entry comes into the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// It changes nothing there.
+    Nothing,
+    /// On top of its subject's rows.
+    OnTop,
+    /// By folding its subject again, from all that the journal says is applied.
+    Afresh,
 }
 
 const LAST_REV: &str = "SELECT rev, event_id, opened FROM journal_subject WHERE kind = $1 AND id = $2";

@@ -1,16 +1,27 @@
 //! Requests put on the wire one behind another, their answers awaited together, and
 //! what the server's errors mean to callers.
 
+use super::rows::Rows;
 use crate::db::DbError;
 use crate::value::Value;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::Poll;
 use tokio_postgres::{Client, Row, RowStream, Statement};
 
 /// A write that waits for the next round trip.
 pub(super) struct Held {
     pub(super) statement: Statement,
+    /// How it is written together with others like it.
+    pub(super) rows: Option<Arc<Rows>>,
     pub(super) params: Vec<Value>,
+}
+
+impl Held {
+    /// Whether it writes a row of the same table in the same way.
+    pub(super) fn follows(&self, first: &Self) -> bool {
+        matches!((&self.rows, &first.rows), (Some(own), Some(other)) if Arc::ptr_eq(own, other))
+    }
 }
 
 /// A request, which does nothing before it is polled.

@@ -119,6 +119,36 @@ fn neighbours_of_a_refused_or_broken_command_stay() {
     }
 }
 
+const LINE: &str = "INSERT INTO note_line (note, n, line, written_by) VALUES ($1,$2,$3,$4)";
+
+fn line(tx: &mut Tx<'_>, n: i64) -> Result<(), JournalError> {
+    let by = (n % 3 > 0).then_some("岗");
+    Ok(tx.execute(LINE, params![[7u8; 16], n, format!("第{n}行"), by])?)
+}
+
+/// On PostgreSQL they go out together: here sixty-four, sixteen, four and three by themselves.
+#[test]
+fn many_rows_of_one_table_stand_each_as_it_was_written() {
+    for store in stores() {
+        let journal = open(&store);
+        journal.run(Turn::Local, |tx| (0..87).try_for_each(|n| line(tx, n))).unwrap();
+        let rows = journal.read(|db| {
+            let rows = db.query("SELECT note, n, line, written_by FROM note_line ORDER BY n", &[])?;
+            let read = rows.iter().map(|r| Ok((r.fixed::<16>(0)?, r.int(1)?, r.text(2)?, r.opt_text(3)?)));
+            read.collect::<Result<Vec<_>, DbError>>()
+        });
+        let by = |n: i64| (n % 3 > 0).then(|| "岗".to_owned());
+        let written: Vec<_> = (0..87).map(|n| ([7u8; 16], n, format!("第{n}行"), by(n))).collect();
+        assert_eq!(rows.unwrap(), written, "{}", store.name());
+        // One that is there already refuses the command, and no other.
+        let twice = |tx: &mut Tx<'_>| [90, 91, 92, 5, 93, 94].into_iter().try_for_each(|n| line(tx, n));
+        let other = |tx: &mut Tx<'_>| (100..110).try_for_each(|n| line(tx, n));
+        let answers = in_one_batch(&journal, vec![Box::new(other), Box::new(twice)]);
+        assert!(matches!(answers.as_slice(), [Ok(()), Err(_)]), "{answers:?}");
+        assert_eq!(count(&journal, "SELECT COUNT(*) FROM note_line"), 97, "{}", store.name());
+    }
+}
+
 #[test]
 fn many_callers_share_commits() {
     for store in stores() {

@@ -45,7 +45,8 @@ fn versions_from_two_before_to_one_after_talk_and_others_hear_why_not() {
     let world = met(None);
     let hello = *world.nodes[1].greeting.clone().unwrap();
     let parent = world.nodes[0].core.clone().unwrap();
-    let says = |protocol| greeted(&world, &mut parent.clone(), Hello { protocol, ..hello.clone() });
+    let request = hello.request + 1;
+    let says = |protocol| greeted(&world, &mut parent.clone(), Hello { protocol, request, ..hello.clone() });
     assert_eq!(hello.protocol, (PROTOCOL_OLDEST, PROTOCOL_NEWEST));
     // A release talks its own protocol and those of the two before it.
     let spoken = |newest: u16| (newest.saturating_sub(2).max(1), newest);
@@ -88,8 +89,10 @@ fn by_turns(fault: Option<Fault>) -> Vec<Option<Reason>> {
     let second =
         Hello { boot: EpochId::from_bytes([0xb2; 16]), previous_boot: Some(first.boot), ..first.clone() };
     let mut parent = world.nodes[0].core.clone().unwrap();
-    let turns = (0..4).flat_map(|_| [&second, &first]);
-    turns.map(|hello| refusal(&greeted(&world, &mut parent, hello.clone()))).collect()
+    let turns = (0..4).flat_map(|_| [&second, &first]).zip(first.request + 1..);
+    turns
+        .map(|(hello, request)| refusal(&greeted(&world, &mut parent, Hello { request, ..hello.clone() })))
+        .collect()
 }
 
 #[test]

@@ -113,6 +113,38 @@ async fn a_revoked_node_is_heard_no_further_and_comes_back_with_new_keys() {
     }
 }
 
+/// The machine is stolen a second time, before what it had written again has left it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_written_again_and_is_cut_off_again_is_written_once_more() {
+    for (store, second) in stores().into_iter().zip(stores()) {
+        let city = TestNode::new(store, "610800").await;
+        let mut district = TestNode::new(second, "610802").await;
+        city.adopt(&mut district).await;
+        let up = district.say("之前", Channel::Up(Level::City), Lane::Urgent);
+        until("the entry has arrived", async || city.heard(up) == ["之前"]).await;
+        district.cut(&city, true);
+        district.say("断开以后", Channel::Up(Level::City), Lane::Urgent);
+        let (origin, epoch) = (city.identity.node, city.identity.epoch);
+        let down = StreamId { origin, epoch, channel: Channel::Down, lane: Lane::Urgent };
+        for thefts in 1..=2 {
+            city.revoke(district.identity.node);
+            district.cut(&city, false);
+            until("it is turned away", async || district.link(&city).await == Some(REVOKED)).await;
+            city.adopt_anew(&mut district).await;
+            until("it hears that it was revoked", async || {
+                district.head(down).is_some_and(|(seq, _)| seq >= thefts)
+            })
+            .await;
+            district.cut(&city, thefts == 1);
+            district.apply();
+            let anew = StreamId { epoch: district.identity.epoch, ..up };
+            until("it has written again", async || district.heard(anew) == ["断开以后"]).await;
+        }
+        let anew = StreamId { epoch: district.identity.epoch, ..up };
+        until("what was behind both cuts has come", async || city.heard(anew) == ["断开以后"]).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_has_the_stolen_keys_is_turned_away_and_nothing_of_his_is_kept() {
     for ((store, second), third) in stores().into_iter().zip(stores()).zip(stores()) {
