@@ -17,6 +17,7 @@ mod wounds;
 
 use crate::doc::{Doc, Span};
 use crate::list::Words;
+use crate::numerals;
 use crate::quantities::{Quantity, agent, first_at, named, old_friend, one_person, quantities, that_one};
 use crate::scan::Hit;
 use crate::words::{
@@ -294,6 +295,16 @@ impl<'d, 't> Clause<'d, 't> {
                 && doc.find(lead, BEASTS).is_some_and(|beast| {
                     !doc.slice(Span::new(beast.end, lead.end)).iter().any(|c| "人娃汉的把被".contains(*c))
                 });
+            // 淹死四头: no persons are counted so.
+            let counted = doc.one_of(hit.span.end, words!["了"]).map_or(hit.span.end, |(end, _)| end);
+            let of_beast = of_beast
+                || hit.tags.has(DEAD)
+                    && numerals::read(doc, counted)
+                        .is_some_and(|number| matches!(doc.at(number.end), '头' | '只' | '匹' | '羽' | '峰'));
+            // 正在救援: under way, and says of nobody that he is held.
+            let under_way = hit.tags.has(TRAPPED)
+                && doc.at_before(hit.span.end) == '救'
+                && matches!(doc.at(hit.span.end), '援' | '治' | '护' | '灾' | '火');
             // 差点死人: it did not come to that.
             let nearly = hit.tags.has(DEAD.and(HURT).and(MISSING).and(TRAPPED))
                 && doc.contains(
@@ -305,6 +316,7 @@ impl<'d, 't> Clause<'d, 't> {
             if hit.tags.has(STATUS)
                 && !asked_of_all
                 && !nearly
+                && !under_way
                 && !of_body
                 && !of_beast
                 && hit.span.end <= clause.end

@@ -137,6 +137,19 @@ impl Clause<'_, '_> {
             "家里",
             "了",
             "下",
+            "底下",
+            "下头",
+            "下面",
+            "旁边",
+            "路边",
+            "路上",
+            "路过",
+            "过路",
+            "里头",
+            "车里",
+            "车上",
+            "屋里",
+            "站着",
             "里面",
             "累计",
             "均",
@@ -148,6 +161,11 @@ impl Clause<'_, '_> {
             "这",
             "出来",
             "仅",
+            "应为",
+            "应是",
+            "实为",
+            "更正为",
+            "核实为",
             "仍为",
             "仍",
             "均为",
@@ -203,7 +221,9 @@ impl Clause<'_, '_> {
             return None;
         }
         let gap = hit.span.start.saturating_sub(quantity.span.end);
-        let reach = if quantity.compact { 0 } else { REACH };
+        // 11名工人都是吃了豆角以后恶心呕吐
+        let all = self.doc.one_of(quantity.span.end, words!["都", "均"]).is_some();
+        let reach = if quantity.compact { 0 } else { REACH + usize::from(all) * 8 };
         let free = self.taken.get(word) == Some(&false);
         let reserved = hit.tags.has(ACTIVE)
             && self.is_followed_by_number(hit.span)
@@ -278,6 +298,7 @@ impl Clause<'_, '_> {
                 || self.doc.ends_with(span.start, words!["另有", "另外有", "另外还有"]).is_some(),
             settles: self.settles(span),
             weak: hit.tags.has(STRUCK)
+                || hit.tags.has(WEAK) && self.is_part(span)
                 || hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
             single: self
                 .doc
@@ -337,24 +358,32 @@ impl Clause<'_, '_> {
 
     pub(super) fn settles(&self, span: Span) -> bool {
         let lead = Span::new(span.start.saturating_sub(6).max(self.clause.start), span.end);
-        self.doc.contains(
-            lead,
-            words![
-                "人中",
-                "目前",
-                "截至",
-                "共",
-                "合计",
-                "累计",
-                "总",
-                "应为",
-                "实际",
-                "实为",
-                "至此",
-                "人数为",
-                "现已有",
-                "现有"
-            ],
-        ) || self.tagged(self.clause, RISES).is_some()
+        // “受伤5人”应为“受伤3人”
+        let corrected = matches!(self.doc.at_before(self.clause.start), '“' | '"' | '「')
+            && self
+                .doc
+                .ends_with(self.clause.start - 1, words!["应为", "应是", "改为", "更正为", "实为", "纠正为"])
+                .is_some();
+        corrected
+            || self.doc.contains(
+                lead,
+                words![
+                    "人中",
+                    "目前",
+                    "截至",
+                    "共",
+                    "合计",
+                    "累计",
+                    "总",
+                    "应为",
+                    "实际",
+                    "实为",
+                    "至此",
+                    "人数为",
+                    "现已有",
+                    "现有"
+                ],
+            )
+            || self.tagged(self.clause, RISES).is_some()
     }
 }

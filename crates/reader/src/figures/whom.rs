@@ -46,6 +46,7 @@ impl Clause<'_, '_> {
             "三轮",
             "门",
             "半边",
+            "人行",
             "院",
             "道路",
             "水渠",
@@ -178,6 +179,15 @@ impl Clause<'_, '_> {
             "到场",
             "检查",
             "经检查",
+            "消防",
+            "消防员",
+            "救援人员",
+            "民警",
+            "医护",
+            "救护人员",
+            "医院",
+            "到场后",
+            "被",
             "120说",
             "医生说",
             "大夫说",
@@ -200,9 +210,10 @@ impl Clause<'_, '_> {
             // 送到人已经不行了
             i = after.min(limit);
         }
-        while let Some(end) =
-            ADVERBS.iter().filter_map(|word| self.doc.word(i, word)).filter(|&end| end <= limit).max()
-        {
+        let adverb = |i: usize| ADVERBS.iter().filter_map(|word| self.doc.word(i, word)).max();
+        // 送医院4点多人就没了: when.
+        let time = |i: usize| piece(self.doc, i).filter(|time| time.clock.is_some()).map(|time| time.end);
+        while let Some(end) = adverb(i).or_else(|| time(i)).filter(|&end| end <= limit) {
             i = end;
         }
         if i == limit { i } else { self.clause.start }

@@ -228,9 +228,13 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
             bounds,
         );
         let single = end - i == 1;
-        let part_of_word =
-            single && doc.at(i) != '寺' && doc.at(end) != '\0' && GOES_ON.contains(doc.at(end))
-                || doc.at(i) == '路' && doc.at(end) == '上';
+        let part_of_word = single
+                && doc.at(i) != '寺'
+                && doc.at(end) != '\0'
+                && GOES_ON.contains(doc.at(end))
+                // 谢家沟坝上
+                && !(doc.at(i) == '沟' && doc.at(end) == '坝' && i >= start + 2)
+            || doc.at(i) == '路' && doc.at(end) == '上';
         // 二道沟 is a name, 铁道路 none.
         let generic = doc.at_before(i) != '\0'
             && (doc.at_before(i) != '道' || doc.at(i) == '路')
