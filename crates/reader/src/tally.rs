@@ -269,6 +269,10 @@ impl Tally {
         if figure.same && figure.value.is_some() && self.injured.is_some_and(all) {
             self.injured = None;
         }
+        // 一名驾驶员被卡,消防到场后确认已死亡
+        if figure.same && figure.value.is_some() && self.trapped.is_some_and(all) {
+            self.trapped = None;
+        }
     }
 
     /// 两个触电,一个没缓过来: told after the two, one by one.

@@ -304,7 +304,8 @@ impl Clause<'_, '_> {
                 .doc
                 .one_of(quantity.span.start, words!["一个", "1个", "一名", "1名", "一位"])
                 .is_some(),
-            vague: quantity.value.is_none(),
+            // 有人持刀伤人,2人受伤: the two are all that are known.
+            vague: quantity.value.is_none() && self.doc.at(quantity.span.start) != '有',
             same: false,
             they: false,
             struck: hit.tags.has(STRUCK.and(FAINT)),
@@ -317,7 +318,10 @@ impl Clause<'_, '_> {
     fn is_each(&self, word: Span, quantity: Quantity) -> bool {
         let noun = self.doc.one_of(word.start, words!["死者", "伤者", "伤员"]).is_some();
         let one = self.doc.one_of(quantity.span.start, words!["一个", "一名", "一位", "一人"]).is_some();
-        one && !noun && quantity.span.start < word.start
+        // 1人肋骨骨折,3人皮外伤: nobody who has the one is said to have the other.
+        let wound = words!["骨折", "骨裂", "挫伤", "皮外伤", "裂伤", "软组织", "脑震荡", "扭伤", "崴"];
+        let wounded = self.doc.contains(word, wound);
+        (one || wounded) && !noun && quantity.span.start < word.start
     }
 
     pub(super) fn more(&self, span: Span) -> bool {

@@ -144,8 +144,12 @@ impl Clause<'_, '_> {
         // 人当时就没了: those spoken of, not persons of their own.
         let person = self.tagged(before, PERSON).filter(|person| !self.is_no_other(*person, before));
         // 锁骨怕是断了: the wound is doubted, and not that he was hurt.
-        let sure = if hit.word == WOUND {
-            self.sure(Span::new(hit.span.start, hit.span.start), false)
+        // 拍片说是骨折: so is what he has.
+        let told = words!["说是", "怕是", "可能是", "估计是", "像是", "怀疑", "怀疑是", "疑似", "估计"];
+        let doubted = (count == Count::Injured).then(|| self.doc.ends_with(hit.span.start, told)).flatten();
+        let sure = if hit.word == WOUND || doubted.is_some() {
+            let start = doubted.unwrap_or(hit.span.start);
+            self.sure(Span::new(start, start), false)
         } else {
             self.sure(hit.span, false)
         };

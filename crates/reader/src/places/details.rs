@@ -41,7 +41,7 @@ pub(super) fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds:
                         && !"在于从的是了把被和与及致由说某一这那们时因行驶经有掉着已翻撞间并".contains(c)
                         || c.is_ascii_digit()
                 });
-            let whole = (doc.at(i) != '路' || doc.at_before(i) != '道')
+            let whole = (doc.at(i) != '路' || doc.at_before(i) != '道' && doc.at(end) != '滑')
                 && (!matches!(doc.at(end), '体' | '面' | '灯' | '车' | '水' | '道' | '民' | '委')
                     || doc.at(i) == '段' && doc.at(end) == '水')
                 // 双锁山 is a hill; 上山, 山洪, 山火 are none.

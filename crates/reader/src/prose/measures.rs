@@ -50,7 +50,10 @@ fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
     // 看护人员: who they are.
     let staff = doc.word(word.end, "人员").is_some()
         && doc.one_of(word.start, words!["看护", "看守", "值守", "留守", "监护", "巡查", "巡护"]).is_some();
-    let agent = agent || pipe || carrier || undone || staff;
+    // 榆树湾煤矿调度室: who signs.
+    let desk = doc.word(word.start, "调度").is_some()
+        && (word.end == clause.end || matches!(doc.at(word.end), '室' | '员' | '台'));
+    let agent = agent || pipe || carrier || undone || staff || desk;
     let station = agent || doc.word(word.start, "派出所").is_some() && doc.at(word.end) == '所';
     let speaker = doc.one_of(word.end, words!["室", "员", "中心", "科"]).map_or(word.end, |(end, _)| end);
     let speaks = doc.one_of(speaker, words!["汇报", "报告", "报:", "反映", "来电"]).is_some();

@@ -19,7 +19,7 @@ const JUDGED: &Words = words![
 /// What else is only thought of must be named so.
 #[rustfmt::skip]
 const CULPRITS: &Words = words![
-    "病毒", "诺如", "猪瘟", "瘟", "流感", "细菌", "杆菌", "一氧化碳", "硫化氢", "烟头", "烟花", "鞭炮", "炮仗", "电线", "线路", "电路", "灯泡", "电热毯", "电褥子", "电暖", "充电", "电池", "炭火", "炭盆", "煤炉", "火星", "焊渣", "烧纸", "上坟", "烧荒", "秸秆", "蘑菇", "野生菌", "豆角", "四季豆", "凉菜", "凉皮", "剩菜", "剩饭", "雨水", "连阴雨", "下雨", "渗水", "积水", "冻胀", "冻融", "采空", "违章", "违规", "超载", "超速", "酒", "疲劳", "大风", "雷击", "打雷", "结冰", "纠纷", "矛盾", "口角", "债务", "欠", "没到位", "没给", "污水", "废水", "排污", "农药", "倾倒", "人为", "纵火", "洗砂", "泄洪",
+    "病毒", "诺如", "猪瘟", "瘟",  "流感", "细菌", "杆菌", "一氧化碳", "硫化氢", "烟头", "烟花", "鞭炮", "炮仗", "电线", "线路", "电路", "灯泡", "电热毯", "电褥子", "电暖", "充电", "电池", "炭火", "炭盆", "煤炉", "火星", "焊渣", "烧纸", "上坟", "烧荒", "秸秆", "蘑菇", "野生菌", "豆角", "四季豆", "凉菜", "凉皮", "剩菜", "剩饭", "雨水", "连阴雨", "下雨", "渗水", "积水", "冻胀", "冻融", "采空", "违章", "违规", "超载", "超速", "酒", "疲劳", "大风", "雷击", "打雷", "结冰", "纠纷", "矛盾", "口角", "债务", "欠", "没到位", "没给", "污水", "废水", "排污", "农药", "倾倒", "人为", "纵火", "洗砂", "泄洪",
 ];
 
 /// What is so judged where it is no cause but the event itself.
@@ -66,7 +66,7 @@ pub(super) fn suspected(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Option<Cau
     let fits = (2..=20).contains(&words.len()) && named && !event && !illness;
     (fits && !tells_of_persons(doc, words, hits)).then(|| {
         // 说是…: told as it is.
-        let told = doc.word(lead.start, "说是").is_some() || doc.at_before(lead.end) == '说';
+        let told = doc.word(lead.start, "说是").is_some() || matches!(doc.at_before(lead.end), '说' | '称');
         let sure = if told { Sure::Stated } else { doubt(doc, lead, clause, hits) };
         Cause::of(words, sure, true)
     })
