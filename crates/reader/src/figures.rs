@@ -302,6 +302,8 @@ impl<'d, 't> Clause<'d, 't> {
                     && numerals::read(doc, counted)
                         .is_some_and(|number| matches!(doc.at(number.end), '头' | '只' | '匹' | '羽' | '峰'));
             // 正在救援: under way, and says of nobody that he is held.
+            // 被压死: dead, and no longer held.
+            let killed = hit.tags.has(TRAPPED) && doc.at(hit.span.end) == '死';
             let under_way = hit.tags.has(TRAPPED)
                 && doc.at_before(hit.span.end) == '救'
                 && matches!(doc.at(hit.span.end), '援' | '治' | '护' | '灾' | '火');
@@ -317,6 +319,7 @@ impl<'d, 't> Clause<'d, 't> {
                 && !asked_of_all
                 && !nearly
                 && !under_way
+                && !killed
                 && !of_body
                 && !of_beast
                 && hit.span.end <= clause.end
@@ -503,7 +506,13 @@ impl<'d, 't> Clause<'d, 't> {
             let one = self.doc.contains(self.sentence, words!["是个", "是一个", "是名", "是一名", "是位"]);
             return Some(Subject { value: one.then_some(1), another: false, bound: true });
         }
-        if let Some(last) = self.numbers.last() {
+        // 组织30人找了一夜: those who help, and nobody of whom is told.
+        let helpers = words!["组织", "出动", "派出", "派了", "投入", "发动", "调集", "参与"];
+        if let Some(last) = self
+            .numbers
+            .last()
+            .filter(|last| !self.doc.contains(Span::new(self.clause.start, last.span.start), helpers))
+        {
             return Some(Subject {
                 value: last.value,
                 another: last.another,

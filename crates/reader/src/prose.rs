@@ -67,7 +67,7 @@ pub(crate) fn cause(
             .or_else(|| withheld(doc, clause))
             .or_else(|| quarrel(doc, clause))
             .or_else(|| omitted(doc, clause, hits))
-            .or_else(|| set_off(doc, clause, last, places, times))
+            .or_else(|| set_off(doc, clause, last, hits, places, times))
             .or_else(|| lit(doc, clause))
             .or_else(|| fought_for(doc, clause));
         match found {
@@ -254,11 +254,38 @@ fn brought_about(
     (words.len() > if led { 1 } else { 2 } && !next).then(|| Cause::of(whole, sure(hits, clause), true))
 }
 
+/// What a fire is set with.
+const SPARKS: &Words = words![
+    "纸",
+    "香",
+    "炮",
+    "烟花",
+    "秸秆",
+    "荒",
+    "烟头",
+    "抽烟",
+    "焊",
+    "火星",
+    "炉",
+    "蜡烛",
+    "灯",
+    "电热毯",
+    "电褥子",
+    "炭",
+    "打火机",
+    "灰",
+    "柴火",
+    "火盆",
+    "地埂",
+    "地塄",
+];
+
 /// 村民燃放烟花,引燃柴垛: what the clause before tells, where this one only says what came of it.
 fn set_off(
     doc: &Doc<'_>,
     clause: Span,
     last: Option<Span>,
+    hits: &[Hit],
     places: &[Place],
     times: &[When],
 ) -> Option<Cause> {
@@ -267,36 +294,13 @@ fn set_off(
     let start = doc.one_of(clause.start, OPENS).map_or(clause.start, |(end, _)| end);
     doc.one_of(start, words!["引燃", "引着", "引发", "引起", "点着", "引得", "惹得"])?;
     let words = doc.trim(Span::new(floor(last, last.end, places, times), last.end));
-    let open = (2..=16).contains(&words.len()) && !doc.contains(words, HAPPENED);
+    let why = doc.contains(words, SPARKS) || tagged(hits, words, FAULT).is_some();
+    let open = why && (2..=16).contains(&words.len()) && !doc.contains(words, HAPPENED);
     open.then(|| Cause::of(words, Sure::Stated, true))
 }
 
 /// 烧纸把坡引着了: what it was set on fire with.
 fn lit(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
-    const SPARKS: &Words = words![
-        "纸",
-        "香",
-        "炮",
-        "烟花",
-        "秸秆",
-        "荒",
-        "烟头",
-        "抽烟",
-        "焊",
-        "火星",
-        "炉",
-        "蜡烛",
-        "灯",
-        "电热毯",
-        "电褥子",
-        "炭",
-        "打火机",
-        "灰",
-        "柴火",
-        "火盆",
-        "地埂",
-        "地塄",
-    ];
     let with = doc.find(clause, words!["把", "将"])?;
     let near = Span::new(with.end, clause.end.min(with.end + 12));
     doc.find(near, words!["引着", "点着", "引燃", "烧着", "燎着", "烤着", "燃着"])?;
@@ -422,6 +426,8 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
             "发放问题",
             "问题",
             "打起来",
+            "打了起来",
+            "吵起来",
             "打架",
             "不幸",
             "死亡",

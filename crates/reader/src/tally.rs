@@ -269,8 +269,17 @@ impl Tally {
         if figure.same && figure.value.is_some() && self.injured.is_some_and(all) {
             self.injured = None;
         }
+        if figure.same
+            && figure.value.is_some()
+            && self.missing.is_some_and(|known| all(known) && !known.derived)
+        {
+            self.missing = None;
+        }
         // 一名驾驶员被卡,消防到场后确认已死亡
-        if figure.same && figure.value.is_some() && self.trapped.is_some_and(all) {
+        if figure.same
+            && figure.value.is_some()
+            && self.trapped.is_some_and(|known| all(known) && !known.derived)
+        {
             self.trapped = None;
         }
     }

@@ -138,7 +138,7 @@ const ALONE: &[(&str, Depth)] = &[
 static ALONE_LIST: LazyLock<List> = LazyLock::new(|| List::new(ALONE.iter().map(|(word, _)| *word)));
 
 /// After 路, 河, 沟 these make another word of it: 路口, 河水.
-const GOES_ON: &str = "稼声握管心通面道灯政边限线水里堤塔岸流床坝段";
+const GOES_ON: &str = "滑稼声握管心通面道灯政边限线水里堤塔岸流床坝段";
 /// Before them: 公路, 过河, 挖沟.
 const NO_NAME: &str = "村住得村把了断堵鼓手乡生输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条煤石泥油土";
 

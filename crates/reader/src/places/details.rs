@@ -44,6 +44,8 @@ pub(super) fn with_detail(doc: &Doc<'_>, mut place: Place, clause: Span, bounds:
             let whole = (doc.at(i) != '路' || doc.at_before(i) != '道' && doc.at(end) != '滑')
                 && (!matches!(doc.at(end), '体' | '面' | '灯' | '车' | '水' | '道' | '民' | '委')
                     || doc.at(i) == '段' && doc.at(end) == '水')
+                // 工地塔吊: a crane.
+                && (doc.at(i) != '塔' || doc.at(end) != '吊')
                 // 双锁山 is a hill; 上山, 山洪, 山火 are none.
                 && (doc.at(i) != '山'
                     || name.len() >= 2

@@ -117,6 +117,10 @@ impl Frames<'_, '_> {
     /// 我是高渠的, 我这是白家硷
     fn speaker(&self, clause: Span) -> Option<(Span, usize)> {
         let start = self.doc.longest_of(clause.start, SPEAKER)?;
+        // 我拉煤的: what he does.
+        if "拉开跑送卖干".contains(self.doc.at(start)) {
+            return None;
+        }
         let end = self.right_edge(start, clause.end);
         let closed = end == clause.end || matches!(self.doc.at(end), '的' | '这' | '那' | '人' | '村');
         let name = Span::new(start, end);

@@ -29,10 +29,16 @@ pub(super) fn owed(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
 pub(super) fn withheld(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     #[rustfmt::skip]
     const ASKED: &Words = words![
-        "讨要", "追讨", "索要", "拖欠", "欠发", "克扣", "欠薪", "要求", "催要", "追要", "讨薪", "要回", "讨回", "反映", "不满", "嫌", "为了", "来要", "要个", "要钱", "要工", "要补", "要赔", "欠他们", "欠我们", "欠着", "欠了",
+        "讨要", "追讨", "索要", "拖欠", "欠发", "克扣", "欠薪", "要求", "催要", "追要", "讨薪", "要回", "讨回", "反映", "不满", "嫌", "为了", "要钱", "要工", "欠他们", "欠我们", "欠着", "欠了",
     ];
     let asked = doc.find(clause, ASKED)?;
     let due = doc.find(Span::new(asked.end, clause.end.min(asked.end + 14)), DUE)?;
+    // 家属要求赔偿: what came of it.
+    let after = doc.one_of(asked.start, words!["要求", "反映", "不满", "嫌", "为了"]).is_some()
+        && doc.one_of(due.start, words!["赔偿", "补偿", "抚恤", "补助", "补贴", "医药费"]).is_some();
+    if after {
+        return None;
+    }
     Some(Cause::of(asked.with(due), Sure::Stated, true))
 }
 
