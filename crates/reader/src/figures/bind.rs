@@ -348,12 +348,12 @@ impl Clause<'_, '_> {
             || self.doc.ends_with(span.start, words!["有"]).is_some() && self.lead_is(words!["伤者中"])
     }
 
-    /// 救出2人(1人死亡、1人重伤): those in brackets are of those before them.
+    /// 救出2人(1人死亡、1人重伤), 由5人上升至6人(1名伤者死亡): those in brackets are of those before them.
     fn is_of_the_rescued(&self) -> bool {
         let lead =
             Span::new(self.clause.start.saturating_sub(10).max(self.sentence.start), self.clause.start);
         self.doc.at_before(self.clause.start) == '('
-            && self.doc.contains(lead, words!["救出", "救起", "获救"])
+            && (self.doc.contains(lead, words!["救出", "救起", "获救"]) || self.tagged(lead, RISES).is_some())
     }
 
     pub(super) fn lead_is(&self, words: &Words) -> bool {

@@ -29,7 +29,7 @@ pub(super) fn owed(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
 pub(super) fn withheld(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     #[rustfmt::skip]
     const ASKED: &Words = words![
-        "讨要", "追讨", "索要", "拖欠", "欠发", "克扣", "欠薪", "要求", "催要", "追要", "讨薪", "要回", "讨回", "反映", "不满", "嫌", "为了", "要钱", "要工", "欠他们", "欠我们", "欠着", "欠了",
+        "讨要", "追讨", "索要", "拖欠", "欠发", "克扣", "欠薪", "要求", "催要", "追要", "讨薪", "要回", "讨回", 
     ];
     let asked = doc.find(clause, ASKED)?;
     let due = doc.find(Span::new(asked.end, clause.end.min(asked.end + 14)), DUE)?;
