@@ -3,7 +3,7 @@
 //! could not be saved (没救转来), what is done about it (关闭阀门, 正在刨).
 
 use crate::words::{
-    DEAD, EVACUATED, FAINT, HURT, MEASURE, MISSING, NEEDS_PERSON, RESCUED, STILL_THERE, TRAPPED, Tags,
+    DEAD, EVACUATED, FAINT, HURT, MEASURE, MISSING, NEEDS_PERSON, RESCUED, STILL_THERE, TRAPPED, Tags, WEAK,
 };
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -37,6 +37,7 @@ enum Tag {
     NeedsPerson,
     Faint,
     StillThere,
+    Weak,
 }
 
 impl Tag {
@@ -52,6 +53,7 @@ impl Tag {
             Self::NeedsPerson => NEEDS_PERSON,
             Self::Faint => FAINT,
             Self::StillThere => STILL_THERE,
+            Self::Weak => WEAK,
         }
     }
 }

@@ -155,8 +155,13 @@ fn name_before(doc: &Doc<'_>, phone: usize, floor: usize) -> Option<Span> {
         let han = (start..end).all(|i| is_han(doc.at(i)));
         // 安环科长 同建宏: after a title any name will do.
         let after_title = ends_title(doc, start) || doc.at_before(start) == ' ' && ends_title(doc, start - 1);
-        let surname = is_surname(doc.at(start)) || after_title && len == 3;
-        if !han || !surname || is_title(doc, Span::new(start, end)) {
+        // 联系我小王15500553391
+        let young =
+            len == 2 && matches!(doc.at(start), '小' | '老') && is_surname(doc.at(start + 1)) && end == phone;
+        let surname = is_surname(doc.at(start)) || after_title && len == 3 || young;
+        // 黄短袖蓝凉鞋,手机…: what somebody wears.
+        let clothes = "鞋衣裤帽袜袄".contains(doc.at_before(end));
+        if !han || !surname || clothes || is_title(doc, Span::new(start, end)) {
             continue;
         }
         let name = Span::new(start, end);
@@ -196,7 +201,7 @@ pub(crate) fn signature(doc: &Doc<'_>) -> Option<Span> {
         (han && is_surname(doc.at(start))
             && (titled || office)
             && !is_title(doc, name)
-            && !"镇乡村局办队矿厂站所院校".contains(doc.at_before(end))
+            && !"镇乡村局办队矿厂站所院校了着过呢的吧吗".contains(doc.at_before(end))
             && !doc.contains(name, words!["某"]))
         .then_some(name)
     })

@@ -158,6 +158,8 @@ impl<'s> Told<'s> {
         let same_kind = self.kinds.contains(&heard.kind);
         let elsewhere = self.is_elsewhere(doc, sentence);
         if sentence.another || sentence.numbered {
+            // Two of 其他 need have nothing in common.
+            let same_kind = same_kind && !(sentence.numbered && own_time && heard.other);
             return heard.strength >= 2
                 && (!same_kind || elsewhere || !sentence.places.is_empty() && own_time);
         }

@@ -10,6 +10,7 @@ mod danger;
 mod denied;
 mod rescued;
 mod roles;
+mod subject;
 mod sure;
 mod unnumbered;
 mod whom;
@@ -17,12 +18,14 @@ mod wounds;
 
 use crate::doc::{Doc, Span};
 use crate::list::Words;
-use crate::quantities::{Quantity, agent, first_at, named, old_friend, one_person, quantities, that_one};
+use crate::numerals;
+use crate::quantities::{Quantity, first_at, one_person, quantities};
 use crate::scan::Hit;
 use crate::words::{
     ANIMAL, CASUALTIES, DEAD, EVACUATED, HURT, MISSING, NEEDS_PERSON, PERSON, RESCUED, RISES, SAFE, THING,
-    TITLE, TRAPPED, Tags, WRONG,
+    TRAPPED, Tags, WRONG,
 };
+use subject::Subject;
 use sure::FirstCount;
 use wounds::{is_of_body, with_wounds};
 
@@ -221,15 +224,6 @@ const fn figure(count: Count, span: Span) -> Figure {
     }
 }
 
-/// So many of whom a clause spoke, and whether they were another than those before.
-#[derive(Debug, Clone, Copy)]
-struct Subject {
-    value: Option<u32>,
-    another: bool,
-    /// Counted as rescued, trapped or hurt, not only named.
-    bound: bool,
-}
-
 struct Clause<'d, 't> {
     doc: &'d Doc<'t>,
     sentence: Span,
@@ -294,6 +288,18 @@ impl<'d, 't> Clause<'d, 't> {
                 && doc.find(lead, BEASTS).is_some_and(|beast| {
                     !doc.slice(Span::new(beast.end, lead.end)).iter().any(|c| "人娃汉的把被".contains(*c))
                 });
+            // 淹死四头: no persons are counted so.
+            let counted = doc.one_of(hit.span.end, words!["了"]).map_or(hit.span.end, |(end, _)| end);
+            let of_beast = of_beast
+                || hit.tags.has(DEAD)
+                    && numerals::read(doc, counted)
+                        .is_some_and(|number| matches!(doc.at(number.end), '头' | '只' | '匹' | '羽' | '峰'));
+            // 正在救援: under way, and says of nobody that he is held.
+            // 被压死: dead, and no longer held.
+            let killed = hit.tags.has(TRAPPED) && doc.at(hit.span.end) == '死';
+            let under_way = hit.tags.has(TRAPPED)
+                && doc.at_before(hit.span.end) == '救'
+                && matches!(doc.at(hit.span.end), '援' | '治' | '护' | '灾' | '火');
             // 差点死人: it did not come to that.
             let nearly = hit.tags.has(DEAD.and(HURT).and(MISSING).and(TRAPPED))
                 && doc.contains(
@@ -305,6 +311,8 @@ impl<'d, 't> Clause<'d, 't> {
             if hit.tags.has(STATUS)
                 && !asked_of_all
                 && !nearly
+                && !under_way
+                && !killed
                 && !of_body
                 && !of_beast
                 && hit.span.end <= clause.end
@@ -455,64 +463,6 @@ impl<'d, 't> Clause<'d, 't> {
             self.numbers.retain(|number| rise.end <= number.span.start);
         }
         Some(rise)
-    }
-
-    /// Of whom the next clause may speak without naming them.
-    fn leaves_subject(&self) -> Option<Subject> {
-        // 救出第2人: one more, of whom the next clause tells.
-        if let Some(ordinal) = self.doc.find(
-            self.clause,
-            words![
-                "第二人",
-                "第2人",
-                "第二个人",
-                "第三人",
-                "第3人",
-                "第二名",
-                "第2名",
-                "第三名",
-                "第3名",
-                "第二个也",
-                "第三个也",
-                "第二个捞",
-                "第三个捞",
-                "第二个找",
-                "第三个找",
-            ],
-        ) {
-            let bound = ordinal.end <= self.clause.end;
-            return Some(Subject { value: Some(1), another: true, bound });
-        }
-        // 人找着了…是个放羊的老汉: one, as told further on.
-        if self.numbers.is_empty()
-            && self.doc.word(self.clause.start, "人").is_some()
-            && self.words.iter().any(|word| word.tags.has(RESCUED))
-        {
-            let one = self.doc.contains(self.sentence, words!["是个", "是一个", "是名", "是一名", "是位"]);
-            return Some(Subject { value: one.then_some(1), another: false, bound: true });
-        }
-        if let Some(last) = self.numbers.last() {
-            return Some(Subject {
-                value: last.value,
-                another: last.another,
-                bound: self.taken.contains(&true),
-            });
-        }
-        one_person(self.doc, self.clause)
-            .or_else(|| that_one(self.doc, self.clause))
-            .or_else(|| named(self.doc, self.clause))
-            .or_else(|| self.agent())
-            .or_else(|| old_friend(self.doc, self.clause))
-            .map(|_| Subject { value: Some(1), another: false, bound: true })
-    }
-}
-
-impl Clause<'_, '_> {
-    /// 护线员, 看磅的; 网格员小刘: is who speaks.
-    fn agent(&self) -> Option<Span> {
-        let found = agent(self.doc, self.clause)?;
-        let speaks = self.doc.at(self.clause.end) == ':' || self.tagged(found, TITLE).is_some();
-        (!speaks).then_some(found)
     }
 }
 

@@ -37,11 +37,11 @@ fn label(doc: &Doc<'_>, start: usize) -> Label {
 
 /// 20时12分接子洲县报告: help was called.
 fn is_call(doc: &Doc<'_>, end: usize) -> bool {
-    let heard = doc.one_of(end, words!["接", "我办接", "我局接", "我镇接"]);
+    let heard = doc.one_of(end, words!["接", "我办接", "我局接", "我镇接", "我中心接", "中心接"]);
     heard.is_some_and(|(after, _)| {
         doc.contains(
             Span::new(after, after + 12),
-            words!["报告", "报警", "来电", "举报", "反映", "电话", "报:"],
+            words!["报告", "报警", "来电", "举报", "反映", "电话", "报:", "呼救", "求助", "警"],
         )
     })
 }
@@ -59,7 +59,28 @@ pub(crate) fn weigh(
     // 更正刚才的: of the message before.
     let of_message =
         matches!(doc.at(at.end), '的' | '说') && doc.one_of(at.end, words!["的事", "的时候"]).is_none();
-    let reported = doc.one_of(at.end, words!["报", "上报", "来报", "所报", "首报", "初报", "续报"]).is_some()
+    let reported = doc
+        .one_of(
+            at.end,
+            words![
+                "报",
+                "上报",
+                "来报",
+                "所报",
+                "首报",
+                "初报",
+                "续报",
+                "我镇报",
+                "我乡报",
+                "我街道报",
+                "我办报",
+                "我局报",
+                "我矿报",
+                "我司报",
+                "我中心报",
+            ],
+        )
+        .is_some()
         || is_call(doc, at.end);
     if when.ahead || reported || of_message && doc.ends_with(at.end, words!["刚才", "刚刚", "方才"]).is_some()
     {
@@ -138,7 +159,8 @@ pub(crate) fn weigh(
         .map(|hit| hit.span.start);
     // 12点40明火扑灭: the end of it, though the fire is named first.
     let ended = other.filter(|&other| {
-        doc.one_of(other, words!["扑灭", "熄灭", "灭了", "控制", "解除", "排除", "处置完"]).is_some()
+        doc.one_of(other, words!["扑灭", "熄灭", "灭了", "打灭", "浇灭", "控制", "解除", "排除", "处置完"])
+            .is_some()
             && occurs.is_some_and(|occurs| other <= occurs + 5)
     });
     if ended.is_some() {

@@ -77,7 +77,25 @@ const LABELS: &Words = words![
     "村名",
     "村名是",
     "村子是",
-    "村子叫"
+    "村子叫",
+    "小区是",
+    "小区叫",
+    "地址是",
+    "地址在",
+];
+/// Said of the place in words of speech, and the place behind them.
+const SAID_TO_BE: &Words = words![
+    "地点是",
+    "地方是",
+    "位置是",
+    "小区是",
+    "小区叫",
+    "村子是",
+    "村子叫",
+    "地址是",
+    "地点在",
+    "地方在",
+    "位置在",
 ];
 /// No address in a form is longer.
 const LONGEST_ADDRESS: usize = 30;
@@ -150,7 +168,9 @@ pub(crate) fn places(
             "工地的",
             "上班的"
         ];
-        !ours && theirs || native || doc.one_of(span.end, work).is_some()
+        // 发生在郑家沟的民房火灾, 位于小壕兔乡的煤矿: it happened there.
+        let there = doc.ends_with(span.start, words!["在", "位于"]).is_some();
+        !ours && !there && theirs || native || doc.one_of(span.end, work).is_some()
     };
     found.retain(|place| sentence.holds(place.span) && !theirs(place) && !is_hospital(doc, place.span));
     if found.iter().all(|place| place.aside) {
@@ -165,8 +185,10 @@ pub(crate) fn places(
 
 /// 地点:水库管理站家属房: whatever stands behind the label of a form.
 fn in_form(doc: &Doc<'_>, clause: Span, found: &[Place]) -> Option<Place> {
-    let labelled = doc.at_before(clause.start) == ':' && doc.ends_with(clause.start, LABELS).is_some();
-    let span = doc.trim(clause);
+    let said = doc.one_of(clause.start, SAID_TO_BE).map(|(end, _)| end);
+    let labelled =
+        said.is_some() || doc.at_before(clause.start) == ':' && doc.ends_with(clause.start, LABELS).is_some();
+    let span = doc.trim(Span::new(said.unwrap_or(clause.start), clause.end));
     let known = found.iter().any(|place| place.span.meets(span));
     (labelled && !known && (2..=LONGEST_ADDRESS).contains(&span.len()))
         .then(|| Place::new(span, Depth::Local))

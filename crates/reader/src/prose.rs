@@ -1,6 +1,9 @@
 //! Why, and what is being done: taken over in the words of the message, never rephrased.
 
+mod claims;
+mod faults;
 mod measures;
+mod suspected;
 
 pub(crate) use measures::measures;
 
@@ -12,7 +15,10 @@ use crate::places::Place;
 use crate::quantities::first_at;
 use crate::scan::Hit;
 use crate::times::When;
-use crate::words::{ASKING, CUT, PRELIMINARY};
+use crate::words::{ASKING, CUT, FAULT, PRELIMINARY};
+use claims::{owed, quarrel, withheld};
+use faults::{omitted, outage, reason};
+use suspected::suspected;
 
 /// A cause: its words, or `None` where it is being looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +37,14 @@ impl Cause {
     }
 }
 
-/// The cause a sentence names.
+/// What has happened rather than why.
+const HAPPENED: &Words = words![
+    "事故", "火灾", "爆炸", "起火", "着火", "相撞", "追尾", "侧翻", "碰撞", "滑坡", "坍塌", "倒塌", "垮塌",
+    "塌方", "泄漏", "险情", "灾害", "地震", "中毒", "撞", "翻", "此", "共",
+];
+
+/// The cause a sentence names: said to be the cause before one that is only read from what it brought
+/// about, and that gives way where the message says that it is still looked for.
 pub(crate) fn cause(
     doc: &Doc<'_>,
     clauses: &[Span],
@@ -39,30 +52,53 @@ pub(crate) fn cause(
     places: &[Place],
     times: &[When],
 ) -> Option<Cause> {
-    clauses.iter().enumerate().find_map(|(number, &clause)| {
+    let (mut asked, mut inferred) = (None, None);
+    for (number, &clause) in clauses.iter().enumerate() {
         let next = clauses.get(number + 1).copied();
-        named(doc, clause, next, hits)
+        let last = number.checked_sub(1).and_then(|last| clauses.get(last)).copied();
+        let found = named(doc, clause, next, hits)
             .or_else(|| brought_about(doc, clause, hits, places, times))
             .or_else(|| because(doc, clause))
             .or_else(|| affected(doc, clause))
-            .or_else(|| led_to(doc, clause, places, times))
-            .or_else(|| judged(doc, clause, hits))
-            .or_else(|| at_the_wheel(doc, clause))
+            .or_else(|| led_to(doc, clause, hits, places, times))
+            .or_else(|| suspected(doc, clause, hits))
+            .or_else(|| reason(doc, clause, hits))
             .or_else(|| owed(doc, clause))
             .or_else(|| withheld(doc, clause))
-            .or_else(|| omitted(doc, clause))
-    })
+            .or_else(|| quarrel(doc, clause))
+            .or_else(|| omitted(doc, clause, hits))
+            .or_else(|| set_off(doc, clause, last, hits, places, times))
+            .or_else(|| lit(doc, clause))
+            .or_else(|| fought_for(doc, clause));
+        match found {
+            Some(cause) if cause.words.is_none() => asked = asked.or(found),
+            Some(cause) if cause.inferred => inferred = inferred.or(found),
+            Some(_) => return found,
+            None => {}
+        }
+    }
+    asked.or(inferred).or_else(|| outage(doc, clauses))
 }
 
 /// 原因是…, 原因正在调查.
 fn named(doc: &Doc<'_>, clause: Span, next: Option<Span>, hits: &[Hit]) -> Option<Cause> {
-    let reason = doc.find(clause, words!["原因", "火源", "起因", "事由"])?;
+    let Some(reason) = doc.find(clause, words!["原因", "火源", "起因", "事由"]) else {
+        return how(doc, clause, next, hits);
+    };
     let after = Span::new(reason.end, clause.end);
-    let asking =
-        tagged(hits, after, ASKING).or_else(|| doc.find(after, words!["调查", "核查"])).or_else(|| {
+    let asking = tagged(hits, after, ASKING)
+        .or_else(|| doc.find(after, words!["调查", "核查", "认定", "鉴定", "勘验"]))
+        .or_else(|| {
             let next = next.filter(|_| after.len() == 0)?;
             tagged(hits, next, ASKING)
         });
+    // 正在查原因, 等消防来鉴定原因: it is looked for, whatever follows.
+    let before = Span::new(reason.start.saturating_sub(8).max(clause.start), reason.start);
+    let asking = asking.or_else(|| {
+        doc.find(before, words!["查", "鉴定", "核实", "了解", "等", "找", "不知", "没弄清", "分析不出"])
+            .filter(|_| !matches!(doc.at(reason.end), '是' | '为' | '系' | ':'))
+            .filter(|_| after.len() <= 4 || doc.contains(after, words!["呢", "哩", "中", "着"]))
+    });
     if let Some(asking) = asking {
         return Some(Cause { words: None, from: reason.with(asking), sure: Sure::Stated, inferred: false });
     }
@@ -76,8 +112,25 @@ fn named(doc: &Doc<'_>, clause: Span, next: Option<Span>, hits: &[Hit]) -> Optio
             "初步判断",
             "初步认定",
             "初步分析",
+            "初步怀疑",
+            "初步研判",
+            "初步调查",
+            "初步查明",
+            "初查",
+            "初判",
             "疑似",
+            "疑为",
+            "疑是",
+            "疑系",
+            "疑因",
             "可能",
+            "多半",
+            "据说",
+            "听说",
+            "说是",
+            "好像",
+            "就是",
+            "主要",
             "应该",
             "估计",
             "是",
@@ -104,45 +157,45 @@ fn named(doc: &Doc<'_>, clause: Span, next: Option<Span>, hits: &[Hit]) -> Optio
         Some(verb) if verb.start > words.start + 1 => Span::new(words.start, verb.start),
         _ => words,
     };
-    (words.len() > 1).then(|| Cause::of(words, sure(hits, clause), false))
+    let doubted = doc.contains(Span::new(reason.end, start), words!["疑"]);
+    let sure = if doubted { Sure::Preliminary } else { sure(hits, clause) };
+    (words.len() > 1).then(|| Cause::of(words, sure, false))
 }
 
-/// 初步判断为心源性猝死: judged to be so.
-fn judged(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Option<Cause> {
-    let verb = doc.find(
-        clause,
-        words![
-            "初判为",
-            "初判系",
-            "初判是",
-            "判断为",
-            "判断系",
-            "判断是",
-            "判定为",
-            "认定为",
-            "分析为",
-            "查明为",
-            "查明系",
-            "查明是",
-            "经查为",
-            "确认为",
-            "检测为",
-            "检查为",
-            "排查为",
-            "查实为",
-            "确定为",
-            "初步分析是",
-            "分析是",
-            "核查为",
-        ],
-    )?;
-    let words = doc.trim(Span::new(verb.end, clause.end));
-    let kind = doc
-        .ends_with(words.end, words!["案件", "事故", "事件", "火灾", "火情", "引起", "引发", "所致", "灾害"])
-        .is_some();
-    // 检测为诺如病毒感染: what they have.
-    let illness = doc.ends_with(words.end, words!["感染", "阳性", "病毒", "流感", "水痘"]).is_some();
-    ((3..=20).contains(&words.len()) && !kind && !illness).then(|| Cause::of(words, sure(hits, clause), true))
+/// 咋着的还不知道: asked in other words.
+fn how(doc: &Doc<'_>, clause: Span, next: Option<Span>, hits: &[Hit]) -> Option<Cause> {
+    const HOW: &Words = words![
+        "咋着",
+        "咋起的",
+        "咋引",
+        "咋弄",
+        "咋回事",
+        "咋翻",
+        "咋撞",
+        "咋塌",
+        "咋漏",
+        "咋爆",
+        "怎么起",
+        "怎么着",
+        "怎么引",
+        "怎么回事",
+        "怎么弄",
+        "怎么翻",
+        "怎么撞",
+        "怎么塌",
+        "怎么漏",
+        "怎么爆",
+        "如何起",
+        "如何引",
+        "啥引起",
+        "什么引起",
+    ];
+    let how = doc.find(clause, HOW)?;
+    let here = Span::new(clause.start, next.map_or(clause.end, |next| next.end.min(clause.end + 12)));
+    let asking = tagged(hits, here, ASKING).or_else(|| {
+        doc.find(here, words!["没查", "没弄", "说不上", "没人晓得", "没人知道", "没说", "等消防"])
+    })?;
+    Some(Cause { words: None, from: how.with(asking), sure: Sure::Stated, inferred: false })
 }
 
 /// …引起, …引发: what stands before, without time, place and doubt.
@@ -158,7 +211,7 @@ fn brought_about(
             clause,
             words!["引起", "引发", "所致", "引着", "引燃", "引的", "弄着", "弄的火", "造的", "惹的"],
         )
-        .or_else(|| traced(doc, clause))?;
+        .or_else(|| traced(doc, clause, hits))?;
     let floor = places
         .iter()
         .map(|place| place.span.end)
@@ -181,6 +234,11 @@ fn brought_about(
         start = lead.end;
     }
     let words = doc.trim(Span::new(start, verb.start));
+    // 上坟烧纸把坡引着了: not what was set on fire.
+    let words = match doc.find(words, words!["把", "将"]) {
+        Some(with) if with.start > words.start + 1 => Span::new(words.start, with.start),
+        _ => words,
+    };
     // 旁边的摊子也引着了: what burnt next.
     let next = matches!(doc.at_before(words.end), '也' | '都' | '又');
     let led = doc.ends_with(words.start, words!["是", "因", "由"]).is_some();
@@ -196,6 +254,82 @@ fn brought_about(
     (words.len() > if led { 1 } else { 2 } && !next).then(|| Cause::of(whole, sure(hits, clause), true))
 }
 
+/// What a fire is set with.
+const SPARKS: &Words = words![
+    "纸",
+    "香",
+    "炮",
+    "烟花",
+    "秸秆",
+    "荒",
+    "烟头",
+    "抽烟",
+    "焊",
+    "火星",
+    "炉",
+    "蜡烛",
+    "灯",
+    "电热毯",
+    "电褥子",
+    "炭",
+    "打火机",
+    "灰",
+    "柴火",
+    "火盆",
+    "地埂",
+    "地塄",
+];
+
+/// 村民燃放烟花,引燃柴垛: what the clause before tells, where this one only says what came of it.
+fn set_off(
+    doc: &Doc<'_>,
+    clause: Span,
+    last: Option<Span>,
+    hits: &[Hit],
+    places: &[Place],
+    times: &[When],
+) -> Option<Cause> {
+    const OPENS: &Words = words!["随后", "继而", "进而", "从而", "不慎", "不小心", "又", "后"];
+    let last = last?;
+    let start = doc.one_of(clause.start, OPENS).map_or(clause.start, |(end, _)| end);
+    doc.one_of(start, words!["引燃", "引着", "引发", "引起", "点着", "引得", "惹得"])?;
+    let words = doc.trim(Span::new(floor(last, last.end, places, times), last.end));
+    let why = doc.contains(words, SPARKS) || tagged(hits, words, FAULT).is_some();
+    let open = why && (2..=16).contains(&words.len()) && !doc.contains(words, HAPPENED);
+    open.then(|| Cause::of(words, Sure::Stated, true))
+}
+
+/// 烧纸把坡引着了: what it was set on fire with.
+fn lit(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
+    let with = doc.find(clause, words!["把", "将"])?;
+    let near = Span::new(with.end, clause.end.min(with.end + 12));
+    doc.find(near, words!["引着", "点着", "引燃", "烧着", "燎着", "烤着", "燃着"])?;
+    let lead = Span::new(with.start.saturating_sub(12).max(clause.start), with.start);
+    let who = doc.find(lead, words!["有人", "谁家", "人家", "村民", "说是", "因为", "是"]);
+    let words = doc.trim(Span::new(who.map_or(lead.start, |who| who.end), lead.end));
+    (words.len() > 1 && doc.contains(words, SPARKS)).then(|| Cause::of(words, Sure::Stated, true))
+}
+
+/// Where the last place or time that ends before `limit` does.
+fn floor(clause: Span, limit: usize, places: &[Place], times: &[When]) -> usize {
+    places
+        .iter()
+        .map(|place| place.span.end)
+        .chain(times.iter().map(|when| when.span.end))
+        .filter(|&end| clause.start <= end && end <= limit)
+        .max()
+        .unwrap_or(clause.start)
+}
+
+/// 为装货插队打起来: what they fought for.
+fn fought_for(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
+    let fight = doc.find(clause, words!["打起来", "打架", "打了起来", "吵起来", "动起手", "动手"])?;
+    let lead = Span::new(fight.start.saturating_sub(14).max(clause.start), fight.start);
+    let of = doc.find(lead, words!["为了", "为"])?;
+    let words = doc.trim(Span::new(of.end, fight.start));
+    (words.len() > 1).then(|| Cause::of(words, Sure::Stated, true))
+}
+
 /// 受大风影响: what is told of the weather or the works because of what came of it.
 fn affected(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     let under = doc.find(clause, words!["受到", "受"])?;
@@ -206,20 +340,9 @@ fn affected(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
 }
 
 /// 连续阴雨导致…滑坡: what stands before the verb, unless that is what happened itself.
-fn led_to(doc: &Doc<'_>, clause: Span, places: &[Place], times: &[When]) -> Option<Cause> {
-    const HAPPENED: &Words = words![
-        "事故", "火灾", "爆炸", "起火", "着火", "相撞", "追尾", "侧翻", "碰撞", "滑坡", "坍塌", "倒塌",
-        "垮塌", "塌方", "泄漏", "险情", "灾害", "地震", "中毒", "撞", "翻", "此", "共",
-    ];
+fn led_to(doc: &Doc<'_>, clause: Span, hits: &[Hit], places: &[Place], times: &[When]) -> Option<Cause> {
     let verb = doc.find(clause, words!["导致", "致使", "造成"])?;
-    let floor = places
-        .iter()
-        .map(|place| place.span.end)
-        .chain(times.iter().map(|when| when.span.end))
-        .filter(|&end| clause.start <= end && end <= verb.start)
-        .max()
-        .unwrap_or(clause.start);
-    let words = doc.trim(Span::new(floor, verb.start));
+    let words = doc.trim(Span::new(floor(clause, verb.start, places, times), verb.start));
     let lead = doc.one_of(words.start, words!["因为", "由于", "因", "由", "是"]);
     let words = Span::new(lead.map_or(words.start, |(end, _)| end), words.end);
     // 导致3人受伤, 造成设施蔬菜受冻186亩: whoever and whatever suffered, the words before it tell
@@ -228,6 +351,8 @@ fn led_to(doc: &Doc<'_>, clause: Span, places: &[Place], times: &[When]) -> Opti
         Span::new(verb.end, clause.end.min(verb.end + 20)),
         words!["人", "名", "死", "伤", "员", "受灾", "受损", "受冻", "损失", "倒伏", "绝收", "减产", "亩"],
     );
+    // 操作不当造成2人受伤: a fault is a cause, whoever suffered of it.
+    let persons = persons && tagged(hits, words, FAULT).is_none();
     ((3..=12).contains(&words.len()) && !persons && !doc.contains(words, HAPPENED)).then_some(Cause::of(
         words,
         Sure::Stated,
@@ -236,7 +361,7 @@ fn led_to(doc: &Doc<'_>, clause: Span, places: &[Place], times: &[When]) -> Opti
 }
 
 /// 系空调外机短路起火: a clause that only says what it was traced to.
-fn traced(doc: &Doc<'_>, clause: Span) -> Option<Span> {
+fn traced(doc: &Doc<'_>, clause: Span, hits: &[Hit]) -> Option<Span> {
     #[rustfmt::skip]
     const LEADS: &Words = words![
         "系", "是由", "判断系", "经查系", "说是", "应该是", "可能是", "估计是", "估计", "怀疑是", "怀疑", "听说是", "好像是", "是里头", "是里面", "怕是", "大概是", "疑似", "属", "是",
@@ -259,13 +384,9 @@ fn traced(doc: &Doc<'_>, clause: Span) -> Option<Span> {
         "引起的",
         "弄的",
     ];
-    #[rustfmt::skip]
-    const FAULTS: &Words = words![
-        "烤着", "短路", "打火", "漏电", "老化", "自燃", "爆胎", "打瞌睡", "没关严", "没关好", "没拧紧", "没关", "没灭", "过载", "坏了", "变质", "没煮熟", "没熟", "过期", "不新鲜", "没拔", "没拉", "松动", "破裂", "失灵", "超速", "酒驾", "疲劳", "操作不当", "违章", "硫化氢中毒", "一氧化碳中毒", "煤气中毒", "缺氧", "故障", "违规排放", "偷排", "直排", "违规操作", "违规作业", "操作失误", "腐蚀", "锈蚀", "脱落", "堵塞", "年久失修", "使用不当", "用火不慎", "未熄灭", "吸烟", "烟头", "遗留火种", "车速过快", "路面结冰",
-    ];
     doc.one_of(clause.start, LEADS)?;
     // 电路短路: the fault is of the cause itself.
-    let fault = || doc.find(clause, FAULTS).map(|fault| Span::new(fault.end, fault.end));
+    let fault = || tagged(hits, clause, FAULT).map(|fault| Span::new(fault.end, fault.end));
     doc.find(clause, EFFECTS).or_else(fault)
 }
 
@@ -305,13 +426,32 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
             "发放问题",
             "问题",
             "打起来",
+            "打了起来",
+            "吵起来",
             "打架",
             "不幸",
             "死亡",
             "被",
             "驶出",
             "坠",
-            "失控",
+            "滑下",
+            "滑入",
+            "滑出",
+            "滑到",
+            "滑进",
+            "滑向",
+            "翻",
+            "撞",
+            "掉",
+            "跌",
+            "中断",
+            "受阻",
+            "无法",
+            "受困",
+            "泄漏",
+            "爆裂",
+            "断裂",
+            "跳闸",
             "滑倒",
             "碰撞",
             "相撞",
@@ -321,7 +461,9 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     );
     // 追尾前方因故障停车的轿车: why the other stood there. A cause opens its clause or has
     // its effect behind it.
-    if verb.is_none() && start > clause.start + 4 && doc.at(start + 1) != '为' {
+    let of_another =
+        doc.slice(rest).contains(&'的') || matches!(doc.at(found), '旱' | '灾' | '病' | '公' | '故');
+    if verb.is_none() && start > clause.start + 4 && doc.at(start + 1) != '为' && of_another {
         return None;
     }
     // 因工资被拖欠堵住大门: what was done to them is why.
@@ -337,124 +479,6 @@ fn because(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
     // 因1名重伤人员经抢救无效死亡: of what he died, not why it happened.
     let of_the_hurt = doc.contains(words, words!["抢救无效", "医治无效", "救治无效", "伤势", "伤重", "重伤"]);
     (words.len() > 1 && !of_the_hurt).then_some(Cause::of(words, Sure::Stated, false))
-}
-
-/// 刹车没了, 雾大: what is said of a road only because of what came of it.
-fn at_the_wheel(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
-    const CAUSES: &Words = words![
-        "刹车失灵",
-        "刹车没了",
-        "刹车坏了",
-        "刹不住",
-        "雾大",
-        "雾太大",
-        "打瞌睡",
-        "疲劳驾驶",
-        "酒驾",
-        "酒后驾驶",
-        "超速行驶",
-        "闯红灯",
-        "逆行",
-        "路上有雪",
-        "路滑",
-        "路面湿滑",
-        "车速过快",
-        "车速太快",
-        "雨天路滑",
-        "雪天路滑",
-        "操作不当",
-        "操作失误",
-        "刹不住",
-    ];
-    let words = doc.find(clause, CAUSES)?;
-    Some(Cause::of(words, Sure::Stated, true))
-}
-
-/// 上装阀没拧紧, 线路老化: what was left undone, or gave way, and of what.
-fn omitted(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
-    #[rustfmt::skip]
-    const FAULTS: &Words = words![
-        "没拧紧", "没关严", "没关好", "没关死", "没扣好", "没扣紧", "没锁好", "没盖好", "没灭净", "没灭尽", "没看住", "没熄灭", "没拔", "没放稳", "没绑牢", "没绑好", "没支好", "没垫好", "未关严", "未关闭", "未拧紧", "未熄灭", "老化", "短路", "失灵", "爆胎", "打火了", "过热", "接触不良", "挖断", "挖破", "挖漏", "刮断", "锈穿", "锈蚀", "腐蚀穿孔", "跳闸故障", "未拉手刹", "没拉手刹",
-    ];
-    let fault = doc.find(clause, FAULTS)?;
-    let lead = doc.find(
-        Span::new(clause.start, fault.start),
-        words!["说是", "说", "因为", "因", "系", "由于", "是", "估计", "怀疑", "可能", "里头", "里面"],
-    );
-    let start = lead.map_or(clause.start, |lead| lead.end).max(fault.start.saturating_sub(8));
-    let words = doc.trim(Span::new(start, fault.end));
-    (words.len() > fault.len() + 1).then_some(Cause::of(words, Sure::Stated, true))
-}
-
-/// 说是塌陷补偿没给够, 工资月底没见着: what those who came were not given.
-fn owed(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
-    const DUE: &Words = words![
-        "补偿",
-        "工资",
-        "工钱",
-        "工程款",
-        "土地款",
-        "青苗",
-        "赔偿",
-        "运费",
-        "货款",
-        "安置费",
-        "租金",
-        "地租",
-        "押金",
-        "保证金",
-        "医药费",
-        "抚恤",
-    ];
-    const WITHHELD: &Words = words![
-        "没给",
-        "没发",
-        "不给",
-        "不发",
-        "没付",
-        "没兑现",
-        "没见",
-        "没结",
-        "没到位",
-        "没算",
-        "少给",
-        "少算",
-        "太低",
-        "欠着",
-        "拖着",
-        "不认",
-    ];
-    let due = doc.find(clause, DUE)?;
-    let withheld = doc.find(Span::new(due.end, clause.end), WITHHELD)?;
-    let lead = doc.find(Span::new(clause.start, due.start), words!["说是", "因为", "就是", "还是", "嫌"]);
-    let start = lead.map_or(clause.start, |lead| lead.end).max(due.start.saturating_sub(6));
-    let words = doc.trim(Span::new(start, clause.end.min(withheld.end + 2)));
-    Some(Cause::of(words, Sure::Stated, true))
-}
-
-/// 讨要拖欠的工程款: what they came for is why.
-fn withheld(doc: &Doc<'_>, clause: Span) -> Option<Cause> {
-    const ASKED: &Words = words!["讨要", "追讨", "索要", "拖欠", "欠发", "克扣", "欠薪"];
-    const DUE: &Words = words![
-        "工资",
-        "工钱",
-        "工程款",
-        "劳务费",
-        "货款",
-        "运费",
-        "租金",
-        "土地款",
-        "补偿款",
-        "补偿",
-        "赔偿",
-        "血汗钱",
-        "材料款",
-        "押金",
-        "尾款",
-    ];
-    let asked = doc.find(clause, ASKED)?;
-    let due = doc.find(Span::new(asked.end, clause.end.min(asked.end + 14)), DUE)?;
-    Some(Cause::of(asked.with(due), Sure::Stated, true))
 }
 
 fn sure(hits: &[Hit], clause: Span) -> Sure {

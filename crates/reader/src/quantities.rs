@@ -163,8 +163,10 @@ fn word_first(doc: &Doc<'_>, clause: Span) -> bool {
 
 fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> Option<Quantity> {
     let c = doc.at(i);
-    if let Some((end, _)) = VAGUE_LIST.at(doc, i).filter(|_| !matches!(doc.at_before(i), '没' | '未' | '所'))
-    {
+    // 4点多人就没了: when.
+    let of_time =
+        matches!(doc.at_before(i), '没' | '未' | '所' | '点' | '时' | '岁' | '天' | '年' | '月' | '日');
+    if let Some((end, _)) = VAGUE_LIST.at(doc, i).filter(|_| !of_time) {
         if matches!(doc.at(end), '员' | '家' | '数') {
             return None;
         }
@@ -177,7 +179,7 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
     if c == '个' {
         return one_unsaid(doc, i, hits).filter(|one| one.span.end <= clause.end);
     }
-    if !numerals::may_begin(c) || doc.at_before(i) == '第' {
+    if c == '多' && of_time || !numerals::may_begin(c) || doc.at_before(i) == '第' {
         return None;
     }
     let number = numerals::read(doc, i)?;
@@ -233,7 +235,13 @@ fn at(doc: &Doc<'_>, i: usize, clause: Span, hits: &[Hit], word_first: bool) -> 
     let counts_next = (matches!(doc.at(number.end), '死' | '伤' | '亡') || lost)
         && !matches!(doc.at(number.end + 1), '者' | '员')
         && number.value.is_some();
-    counts_next.then(|| Quantity { compact: true, span: Span::new(i, number.end), ..quantity(number.end) })
+    // 报了110 伤的那个送去四院: a number that was called.
+    let called = number.end == i + 3 && doc.one_of(i, words!["110", "119", "120", "122"]).is_some();
+    (counts_next && !called).then(|| Quantity {
+        compact: true,
+        span: Span::new(i, number.end),
+        ..quantity(number.end)
+    })
 }
 
 /// 撞了个娃, 埋了个人: 一 is not said after a verb.

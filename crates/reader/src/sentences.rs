@@ -27,8 +27,18 @@ pub(crate) struct Message {
 pub(crate) fn messages(doc: &Doc<'_>, scan: &Scan, hits: &[Hit], now: Minute) -> Vec<Message> {
     let mut found: Vec<Message> = Vec::new();
     let mut open = Message { body: Span::new(0, 0), anchor: now };
-    for line in lines(doc) {
-        if let Some(anchor) = header(doc, line, scan, hits, now) {
+    let lines = lines(doc);
+    let spoken: Vec<Option<(usize, Minute)>> =
+        lines.iter().map(|&line| speaks(doc, line, scan, hits, now)).collect();
+    // One such line may be a form or a report; two are a chat.
+    let chat = spoken.iter().flatten().count() > 1;
+    for (&line, spoken) in lines.iter().zip(spoken) {
+        if let Some((start, anchor)) = spoken.filter(|_| chat) {
+            if open.body.len() > 0 {
+                found.push(open);
+            }
+            open = Message { body: Span::new(start, line.end), anchor };
+        } else if let Some(anchor) = header(doc, line, scan, hits, now) {
             if open.body.len() > 0 {
                 found.push(open);
             }
@@ -52,6 +62,18 @@ fn lines(doc: &Doc<'_>) -> Vec<Span> {
     }
     lines.push(Span::new(start, doc.len()));
     lines
+}
+
+/// 21:33 小白:有业主说…, 小白 21:33:有业主说…: where what is said begins, and when it was.
+fn speaks(doc: &Doc<'_>, line: Span, scan: &Scan, hits: &[Hit], now: Minute) -> Option<(usize, Minute)> {
+    let reach = Span::new(line.start, line.end.min(line.start + HEADER_CHARS));
+    let colon = (reach.start..reach.end).find(|&i| {
+        let in_clock = doc.at_before(i).is_ascii_digit() && doc.at(i + 1).is_ascii_digit();
+        doc.at(i) == ':' && !in_clock
+    })?;
+    let opens = usize::from(matches!(doc.at(line.start), '[' | '【'));
+    let anchor = header(doc, Span::new(line.start + opens, colon), scan, hits, now)?;
+    Some((colon + 1, anchor))
 }
 
 /// The time of a line that is nothing but a name and a time.

@@ -36,6 +36,8 @@ pub(crate) struct Tally {
     trapped: Option<Known>,
     evacuated: Option<Known>,
     in_danger: Option<Known>,
+    /// The only one who was trapped is out again.
+    freed_one: bool,
 }
 
 impl Tally {
@@ -99,6 +101,10 @@ impl Tally {
 
     fn figure(&mut self, figure: Figure, sentence: usize) {
         let figure = self.the_one_hurt(figure, sentence);
+        let figure = self.the_one_freed(figure);
+        if figure.count == Count::Dead && figure.they && figure.weak && figure.value.is_none() {
+            return;
+        }
         if figure.count == Count::Dead {
             if figure.part {
                 self.of_the_injured(figure, sentence);
@@ -132,6 +138,10 @@ impl Tally {
             ..Known::new(figure.value, figure.sure, figure.span, sentence)
         };
         let Some(known) = *slot else {
+            // 其中住院7人: of how many is not said.
+            if figure.part && figure.weak {
+                return;
+            }
             // 又死了1人 without the number before: more than one, and no more is known.
             *slot = Some(if figure.more { Known { value: None, ..new } } else { new });
             return;
@@ -153,6 +163,16 @@ impl Tally {
             }
             return;
         };
+        // 两个人昏倒,一个没气了,另一个送二院: the one who is left of them.
+        let left = known.derived && now <= old || died_of(now, known);
+        if figure.another && figure.count == Count::Injured && known.sentence == sentence && left {
+            *slot = Some(new);
+            return;
+        }
+        // 车上两名学生未受伤: the driver was.
+        if now == 0 && old > 0 && !figure.settles {
+            return;
+        }
         if figure.weak && !known.weak && old > 0 && (figure.struck || now <= old) {
             return;
         }
@@ -220,6 +240,19 @@ impl Tally {
         Figure { value: Some(1), ..figure }
     }
 
+    /// 一个工人让煤埋住了。刨出来了,腰疼得起不来: the one who was freed, where nobody else was spoken of.
+    fn the_one_freed(&self, figure: Figure) -> Figure {
+        let told = figure.count == Count::Injured && figure.value.is_none() && !figure.asked && !figure.vague;
+        if told
+            && self.freed_one
+            && self.dead.is_none()
+            && self.injured.is_none_or(|known| known.value.is_none())
+        {
+            return Figure { value: Some(1), ..figure };
+        }
+        figure
+    }
+
     /// 3人被埋,2人救出,1人死亡: the dead are of those still there.
     fn found_dead(&mut self, figure: Figure, sentence: usize) {
         let left = self.trapped.filter(|known| known.derived && known.sentence == sentence);
@@ -235,6 +268,19 @@ impl Tally {
         let all = |known: Known| known.sentence == sentence && known.value == figure.value;
         if figure.same && figure.value.is_some() && self.injured.is_some_and(all) {
             self.injured = None;
+        }
+        if figure.same
+            && figure.value.is_some()
+            && self.missing.is_some_and(|known| all(known) && !known.derived)
+        {
+            self.missing = None;
+        }
+        // 一名驾驶员被卡,消防到场后确认已死亡
+        if figure.same
+            && figure.value.is_some()
+            && self.trapped.is_some_and(|known| all(known) && !known.derived)
+        {
+            self.trapped = None;
         }
     }
 
@@ -253,7 +299,7 @@ impl Tally {
             && dead > 0
             && dead < value
         {
-            self.injured = Some(Known { value: Some(value - dead), ..known });
+            self.injured = Some(Known { value: Some(value - dead), derived: true, ..known });
         }
     }
 
@@ -274,6 +320,8 @@ impl Tally {
                 (Some(value), Some(out)) if out <= value => Some(value.saturating_sub(out)),
                 _ => continue,
             };
+            self.freed_one = known.value == Some(1) && left == Some(0);
+            let slot = self.slot(count);
             let span = if left == Some(0) { span } else { known.near(span) };
             *slot = Some(Known { derived: true, ..Known::new(left, known.sure, span, sentence) });
             return;

@@ -38,3 +38,16 @@ fn phrases() {
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// Time, name and words on one line: each line is of its own time, and its time is not when it happened.
+#[test]
+fn a_line_of_a_chat_has_its_own_time() {
+    let text = "小白 21:33:3号楼地下室燃气味大\n老段 21:36:十分钟前发现的,总阀我关了\n老段 22:15:没人受伤";
+    let reading = reader::read(text, instant("2026-02-25T22:20"), &names_known()).by_general_kinds();
+    let [event] = reading.events.as_slice() else { panic!("{} events", reading.events.len()) };
+    assert_eq!(shown(&event.fields.occurred_at), "~2026-02-25T21:26");
+    assert_eq!(shown(&event.fields.kind), "燃气事故");
+    let one = reader::read("小白 21:33:3号楼地下室着火", instant("2026-02-25T22:20"), &names_known());
+    let [event] = one.events.as_slice() else { panic!("{} events", one.events.len()) };
+    assert_eq!(shown(&event.fields.occurred_at), "2026-02-25T21:33");
+}

@@ -92,8 +92,11 @@ fn is_told_first(
     let timed = times.iter().any(|when| !when.ahead && when.has_clock && when.span.end <= first);
     let night = times.iter().any(|when| !when.ahead && when.span.end <= first)
         && here.iter().all(|hit| !hit.tags.has(beside.without(FORECAST)));
-    let placed =
-        places.iter().any(|place| !place.aside && place.span.end <= first && place.depth > Depth::County);
+    let placed = places.iter().any(|place| {
+        !place.aside
+            && place.span.end <= first
+            && (place.depth > Depth::County || place.depth == Depth::Natural)
+    });
     heard.strength >= 2
         && apart
         && placed
@@ -296,7 +299,22 @@ impl Sentence {
     /// 讨要去年拖欠的工程款: long ago is what they want, not that they came.
     fn is_owed(&self, doc: &Doc<'_>) -> bool {
         let now = self.times.iter().any(|when| when.has_clock && !when.ahead);
-        now && doc.contains(self.span, words!["拖欠", "讨要", "讨薪", "欠薪", "欠的", "欠发"])
+        now && doc.contains(
+            self.span,
+            words![
+                "拖欠",
+                "讨要",
+                "讨薪",
+                "欠薪",
+                "欠的",
+                "欠发",
+                "索要",
+                "要工资",
+                "要工钱",
+                "追讨",
+                "运费"
+            ],
+        )
     }
 
     /// 问下昨天那个撞车的处理完没有: asked about, not told.

@@ -137,6 +137,19 @@ impl Clause<'_, '_> {
             "家里",
             "了",
             "下",
+            "底下",
+            "下头",
+            "下面",
+            "旁边",
+            "路边",
+            "路上",
+            "路过",
+            "过路",
+            "里头",
+            "车里",
+            "车上",
+            "屋里",
+            "站着",
             "里面",
             "累计",
             "均",
@@ -148,6 +161,11 @@ impl Clause<'_, '_> {
             "这",
             "出来",
             "仅",
+            "应为",
+            "应是",
+            "实为",
+            "更正为",
+            "核实为",
             "仍为",
             "仍",
             "均为",
@@ -203,7 +221,9 @@ impl Clause<'_, '_> {
             return None;
         }
         let gap = hit.span.start.saturating_sub(quantity.span.end);
-        let reach = if quantity.compact { 0 } else { REACH };
+        // 11名工人都是吃了豆角以后恶心呕吐
+        let all = self.doc.one_of(quantity.span.end, words!["都", "均"]).is_some();
+        let reach = if quantity.compact { 0 } else { REACH + usize::from(all) * 8 };
         let free = self.taken.get(word) == Some(&false);
         let reserved = hit.tags.has(ACTIVE)
             && self.is_followed_by_number(hit.span)
@@ -278,12 +298,14 @@ impl Clause<'_, '_> {
                 || self.doc.ends_with(span.start, words!["另有", "另外有", "另外还有"]).is_some(),
             settles: self.settles(span),
             weak: hit.tags.has(STRUCK)
+                || hit.tags.has(WEAK) && self.is_part(span)
                 || hit.tags.has(WEAK) && !quantity.compact && !touches(hit.span, quantity.span),
             single: self
                 .doc
                 .one_of(quantity.span.start, words!["一个", "1个", "一名", "1名", "一位"])
                 .is_some(),
-            vague: quantity.value.is_none(),
+            // 有人持刀伤人,2人受伤: the two are all that are known.
+            vague: quantity.value.is_none() && self.doc.at(quantity.span.start) != '有',
             same: false,
             they: false,
             struck: hit.tags.has(STRUCK.and(FAINT)),
@@ -296,7 +318,10 @@ impl Clause<'_, '_> {
     fn is_each(&self, word: Span, quantity: Quantity) -> bool {
         let noun = self.doc.one_of(word.start, words!["死者", "伤者", "伤员"]).is_some();
         let one = self.doc.one_of(quantity.span.start, words!["一个", "一名", "一位", "一人"]).is_some();
-        one && !noun && quantity.span.start < word.start
+        // 1人肋骨骨折,3人皮外伤: nobody who has the one is said to have the other.
+        let wound = words!["骨折", "骨裂", "挫伤", "皮外伤", "裂伤", "软组织", "脑震荡", "扭伤", "崴"];
+        let wounded = self.doc.contains(word, wound);
+        (one || wounded) && !noun && quantity.span.start < word.start
     }
 
     pub(super) fn more(&self, span: Span) -> bool {
@@ -323,12 +348,12 @@ impl Clause<'_, '_> {
             || self.doc.ends_with(span.start, words!["有"]).is_some() && self.lead_is(words!["伤者中"])
     }
 
-    /// 救出2人(1人死亡、1人重伤): those in brackets are of those before them.
+    /// 救出2人(1人死亡、1人重伤), 由5人上升至6人(1名伤者死亡): those in brackets are of those before them.
     fn is_of_the_rescued(&self) -> bool {
         let lead =
             Span::new(self.clause.start.saturating_sub(10).max(self.sentence.start), self.clause.start);
         self.doc.at_before(self.clause.start) == '('
-            && self.doc.contains(lead, words!["救出", "救起", "获救"])
+            && (self.doc.contains(lead, words!["救出", "救起", "获救"]) || self.tagged(lead, RISES).is_some())
     }
 
     pub(super) fn lead_is(&self, words: &Words) -> bool {
@@ -337,24 +362,32 @@ impl Clause<'_, '_> {
 
     pub(super) fn settles(&self, span: Span) -> bool {
         let lead = Span::new(span.start.saturating_sub(6).max(self.clause.start), span.end);
-        self.doc.contains(
-            lead,
-            words![
-                "人中",
-                "目前",
-                "截至",
-                "共",
-                "合计",
-                "累计",
-                "总",
-                "应为",
-                "实际",
-                "实为",
-                "至此",
-                "人数为",
-                "现已有",
-                "现有"
-            ],
-        ) || self.tagged(self.clause, RISES).is_some()
+        // “受伤5人”应为“受伤3人”
+        let corrected = matches!(self.doc.at_before(self.clause.start), '“' | '"' | '「')
+            && self
+                .doc
+                .ends_with(self.clause.start - 1, words!["应为", "应是", "改为", "更正为", "实为", "纠正为"])
+                .is_some();
+        corrected
+            || self.doc.contains(
+                lead,
+                words![
+                    "人中",
+                    "目前",
+                    "截至",
+                    "共",
+                    "合计",
+                    "累计",
+                    "总",
+                    "应为",
+                    "实际",
+                    "实为",
+                    "至此",
+                    "人数为",
+                    "现已有",
+                    "现有"
+                ],
+            )
+            || self.tagged(self.clause, RISES).is_some()
     }
 }

@@ -68,7 +68,7 @@ impl Clause<'_, '_> {
         first_at(lead.start, self.hits)
             .iter()
             .take_while(|hit| hit.span.start < lead.end)
-            .any(|hit| hit.tags.has(NONE_YET.and(PRELIMINARY)))
+            .any(|hit| hit.tags.has(NONE_YET.and(PRELIMINARY)) && hit.span.start < self.clause.end)
     }
 
     /// 伤亡:无 of a form.
@@ -118,6 +118,13 @@ impl Clause<'_, '_> {
         if self.doc.contains(Span::new(none.end, hit.span.start), degree) {
             return;
         }
+        // 别的没人受伤, 其余9人未受伤: nothing of those who were.
+        let lead = Span::new(self.clause.start, none.start);
+        let rest = words!["别的", "别人", "其他", "其余", "其它", "另外", "剩下", "余下", "旁人", "旁边"];
+        if self.doc.contains(lead, rest) {
+            return;
+        }
+        let some = self.numbers.iter().any(|number| lead.holds(number.span) && number.value.is_some());
         // 没有感染, 没送医 say nothing of the number of injured; 没伤 does.
         // 无危重: nor do 无重伤 and the like.
         if hit.tags.has(SHARE) || hit.tags.has(WEAK) && hit.span.len() > 1 {
@@ -127,7 +134,7 @@ impl Clause<'_, '_> {
             self.out.push(Said::Figure(Figure {
                 value: Some(0),
                 sure,
-                settles: true,
+                settles: !some,
                 ..figure(count, span)
             }));
         };

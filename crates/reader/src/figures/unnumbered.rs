@@ -143,16 +143,28 @@ impl Clause<'_, '_> {
             .or_else(|| that_one(self.doc, after));
         // 人当时就没了: those spoken of, not persons of their own.
         let person = self.tagged(before, PERSON).filter(|person| !self.is_no_other(*person, before));
-        let sure = self.sure(hit.span, false);
+        // 锁骨怕是断了: the wound is doubted, and not that he was hurt.
+        // 拍片说是骨折: so is what he has.
+        let told = words!["说是", "怕是", "可能是", "估计是", "像是", "怀疑", "怀疑是", "疑似", "估计"];
+        let doubted = (count == Count::Injured).then(|| self.doc.ends_with(hit.span.start, told)).flatten();
+        let sure = if hit.word == WOUND || doubted.is_some() {
+            let start = doubted.unwrap_or(hit.span.start);
+            self.sure(Span::new(start, start), false)
+        } else {
+            self.sure(hit.span, false)
+        };
         let share = hit.tags.has(SHARE);
         let also = self.also(hit.span);
         // 女的醒了,让贼拿改锥戳了后背: done to whom the clause before named.
         let passive = self.doc.one_of(self.clause.start, words!["被", "让", "叫", "给", "遭"]).is_some();
+        let all_of_them = self.doc.one_of(self.clause.start, words!["都", "均", "全部", "全都"]).is_some();
         let near = if count == Count::Trapped {
             3
         } else if count == Count::Missing {
             // 昨日早8时外出放羊至今未归
             14
+        } else if all_of_them {
+            16
         } else if passive || hit.word == WOUND {
             12
         } else {
@@ -200,7 +212,9 @@ impl Clause<'_, '_> {
             && unnamed
             && they
             && let Some(subject) = self.subject
-            && (subject.bound && count != Count::Injured || subject.value.is_none_or(|value| value <= 3))
+            && (subject.bound && count != Count::Injured
+                || all_of_them
+                || subject.value.is_none_or(|value| value <= 3))
             && (count != Count::Dead
                 || subject.bound
                 || subject.value == Some(1)
@@ -224,6 +238,14 @@ impl Clause<'_, '_> {
             }
         } else if hit.tags.has(STRUCK) {
             // 砸了: what, if nobody is named, is not said.
+        } else if hit.tags.has(NEEDS_PERSON)
+            && count == Count::Dead
+            && before.len() == 0
+            && hit.span.start > self.clause.start
+            && self.subject.is_none()
+        {
+            // 当场就不行了: the one of whom the sentence before told, or nobody.
+            self.out.push(Said::Figure(Figure { they: true, weak: true, ..figure(count, hit.span) }));
         } else if hit.tags.has(NEEDS_PERSON) {
             let they = count == Count::Trapped && self.doc.at_before(hit.span.start) == '人';
             let near = person.is_some_and(|person| person.end == hit.span.start || before.len() <= 8);

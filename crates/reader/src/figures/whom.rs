@@ -46,6 +46,7 @@ impl Clause<'_, '_> {
             "三轮",
             "门",
             "半边",
+            "人行",
             "院",
             "道路",
             "水渠",
@@ -116,10 +117,20 @@ impl Clause<'_, '_> {
             && matches!(self.doc.at(hit.span.start), '送' | '住' | '拉' | '抬' | '接')
             && hit.span.len() > 1;
         let died = self.words.iter().any(|word| word.tags.has(DEAD));
+        // 肇事司机弃车跑了,至今联系不上: he is sought, and not missed.
+        let fled = words!["肇事", "逃逸", "弃车", "逃跑", "逃离", "逃走"];
+        if count == Count::Missing && hit.tags.has(WEAK) && self.doc.contains(self.sentence, fled) {
+            return true;
+        }
         let lost = count == Count::Missing
             && self.subject.is_some()
             && before.len() <= 3
-            && self.doc.ends_with(hit.span.start, words!["电话", "手机", "打", "人"]).is_none();
+            && (self.doc.ends_with(hit.span.start, words!["电话", "手机", "打", "人"]).is_none()
+                || self.subject.is_some_and(|subject| subject.value == Some(1))
+                    && self
+                        .doc
+                        .one_of(self.clause.start, words!["人寻不", "人找不", "人没找", "人没寻", "人还没找"])
+                        .is_some());
         // 李老五到现在联系不上: nothing more is said of whom it is.
         let own = count == Count::Missing && one && self.clause.end <= hit.span.end + 2;
         hit.tags.has(WEAK) && !(lost || own || taken_in && one && !died)
@@ -178,6 +189,15 @@ impl Clause<'_, '_> {
             "到场",
             "检查",
             "经检查",
+            "消防",
+            "消防员",
+            "救援人员",
+            "民警",
+            "医护",
+            "救护人员",
+            "医院",
+            "到场后",
+            "被",
             "120说",
             "医生说",
             "大夫说",
@@ -200,9 +220,10 @@ impl Clause<'_, '_> {
             // 送到人已经不行了
             i = after.min(limit);
         }
-        while let Some(end) =
-            ADVERBS.iter().filter_map(|word| self.doc.word(i, word)).filter(|&end| end <= limit).max()
-        {
+        let adverb = |i: usize| ADVERBS.iter().filter_map(|word| self.doc.word(i, word)).max();
+        // 送医院4点多人就没了: when.
+        let time = |i: usize| piece(self.doc, i).filter(|time| time.clock.is_some()).map(|time| time.end);
+        while let Some(end) = adverb(i).or_else(|| time(i)).filter(|&end| end <= limit) {
             i = end;
         }
         if i == limit { i } else { self.clause.start }

@@ -5,7 +5,7 @@ use crate::composed::set;
 use crate::doc::{Doc, Span, is_han};
 use crate::list::{List, Words};
 use crate::scan::Hit;
-use crate::words::{HURT, Tags};
+use crate::words::{HURT, TRAPPED, Tags};
 use std::sync::LazyLock;
 
 static BODY: LazyLock<List> = LazyLock::new(|| {
@@ -20,7 +20,7 @@ pub(super) const WOUND: usize = usize::MAX;
 /// What befalls a part of a body, wherever in the clause after it.
 #[rustfmt::skip]
 const BEFELL: &Words = words![
-    "烧了", "杵", "岔了气", "闪了", "断", "折了", "骨折", "骨裂", "破了", "烂了", "流血", "出血", "淌血", "豁", "缝了", "缝针", "烧伤", "烧黑", "燎了", "燎着", "烫伤", "烫了", "炸伤", "炸烂", "崩", "砸", "撞", "碰了", "碰破", "碰流", "磕", "夹了", "夹住", "夹断", "轧", "碾", "卷入", "卷进", "绞", "铡", "锯", "割", "划", "戳", "捅", "扎", "咬",
+    "烧了", "杵", "岔了气", "闪了", "断", "折了", "骨折", "骨裂", "破了", "烂了", "流血", "出血", "淌血", "豁", "缝了", "缝针", "烧伤", "烧黑", "燎了", "燎着", "烫伤", "烫了", "炸伤", "炸烂", "崩", "砸", "撞", "碰了", "碰破", "碰流", "磕", "夹了", "夹住", "夹断", "压住", "压着", "压了", "压在", "压断", "压伤", "压到", "挤住", "挤伤", "挤断", "蜇", "叮", "起了泡", "起水泡", "轧", "碾", "卷入", "卷进", "绞", "铡", "锯", "割", "划", "戳", "捅", "扎", "咬",
     "截了", "截肢", "脱了", "脱臼", "崴", "扭了", "扭伤", "肿", "没了", "露出", "看见了", "裂", "打了", "打破", "打断", "打烂", "打肿", "不能动", "动不了", "抬不起", "掉了", "起泡", "起了", "水泡", "齐根", "擦了", "擦破", "擦伤", "蹭", "掉了一层", "受伤", "青了", "血", "疼", "灼伤", "震聋", "聋了", "撕开", "撕了", "扯了", "冻了", "冻伤", "麻了",
 ];
 
@@ -109,6 +109,11 @@ fn befallen(doc: &Doc<'_>, part: Span, clause: Span) -> Option<Span> {
     (plain && !denied).then_some(Span::new(part.start, verb.end))
 }
 
+/// 压住, 夹住 of a limb; 卡住 may leave it whole.
+fn is_crushed(doc: &Doc<'_>, held: Span) -> bool {
+    doc.contains(held, words!["压", "夹", "挤"])
+}
+
 fn struck(doc: &Doc<'_>, part: Span, clause: Span) -> Option<Span> {
     let lead = Span::new(part.start.saturating_sub(7).max(clause.start), part.start);
     let blow = doc.find(lead, BLOWS)?;
@@ -120,6 +125,15 @@ fn struck(doc: &Doc<'_>, part: Span, clause: Span) -> Option<Span> {
 /// The words of a clause and the wounds between them, in order.
 pub(super) fn with_wounds(doc: &Doc<'_>, clause: Span, words: Vec<Hit>, tagged: Tags) -> Vec<Hit> {
     let mut wounds = wounds(doc, clause);
+    for wound in &mut wounds {
+        // 腿压住了: he is hurt, and held there.
+        let held = words.iter().find(|word| word.span.meets(wound.span) && word.tags.has(TRAPPED));
+        if let Some(held) =
+            held.filter(|held| wound.span.start < held.span.start && is_crushed(doc, held.span))
+        {
+            wound.span.end = held.span.start;
+        }
+    }
     wounds.retain(|wound| !words.iter().any(|word| word.span.meets(wound.span) && word.tags.has(tagged)));
     if wounds.is_empty() {
         return words;

@@ -138,7 +138,7 @@ const ALONE: &[(&str, Depth)] = &[
 static ALONE_LIST: LazyLock<List> = LazyLock::new(|| List::new(ALONE.iter().map(|(word, _)| *word)));
 
 /// After 路, 河, 沟 these make another word of it: 路口, 河水.
-const GOES_ON: &str = "稼声握管心通面道灯政边限线水里堤塔岸流床坝段";
+const GOES_ON: &str = "滑稼声握管心通面道灯政边限线水里堤塔岸流床坝段";
 /// Before them: 公路, 过河, 挖沟.
 const NO_NAME: &str = "村住得村把了断堵鼓手乡生输风轨掘斜联房地翻掉进跌滚挖填排跳下过巡投公铁线短迷走半开思沿断出某电道山大修封问拦堵世网一水通小条煤石泥油土";
 
@@ -228,9 +228,13 @@ pub(super) fn alone(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut Ve
             bounds,
         );
         let single = end - i == 1;
-        let part_of_word =
-            single && doc.at(i) != '寺' && doc.at(end) != '\0' && GOES_ON.contains(doc.at(end))
-                || doc.at(i) == '路' && doc.at(end) == '上';
+        let part_of_word = single
+                && doc.at(i) != '寺'
+                && doc.at(end) != '\0'
+                && GOES_ON.contains(doc.at(end))
+                // 谢家沟坝上
+                && !(doc.at(i) == '沟' && doc.at(end) == '坝' && i >= start + 2)
+            || doc.at(i) == '路' && doc.at(end) == '上';
         // 二道沟 is a name, 铁道路 none.
         let generic = doc.at_before(i) != '\0'
             && (doc.at_before(i) != '道' || doc.at(i) == '路')

@@ -123,6 +123,11 @@ pub(super) fn chains(doc: &Doc<'_>, clause: Span, bounds: &Bounds, found: &mut V
                     "行政",
                     "个自然",
                     "贫困",
+                    "家里",
+                    "围堵",
+                    "堵住",
+                    "围着",
+                    "家人",
                 ],
             )
             .is_some();
@@ -173,7 +178,7 @@ fn is_ending(doc: &Doc<'_>, i: usize, end: usize, level: Level, name: usize) -> 
         }
         '市' => {
             !"超城门股都夜上菜街集早花".contains(last)
-                && !matches!(next, '场' | '民' | '区' | '镇' | '乡' | '村')
+                && !matches!(next, '场' | '民' | '区' | '镇' | '乡' | '村' | '政')
         }
         '县' => !matches!(last, '全' | '各') && next != '委',
         '旗' => !matches!(next, '帜' | '舰'),

@@ -8,7 +8,7 @@ use crate::doc::{Doc, Span, is_han};
 use crate::list::{Chars, List, Words};
 use crate::quantities::first_at;
 use crate::scan::Hit;
-use crate::words::{HAPPENED, HURT, THING, TROUBLE, Tags};
+use crate::words::{FAULT, HAPPENED, HURT, REASON, SUSPECTED, THING, TROUBLE, Tags, UNDONE};
 use std::sync::LazyLock;
 
 /// 驼巷那块: said after a name, and no part of it.
@@ -22,6 +22,9 @@ const HERE: &[&str] = &[
 const SPOT: &[&str] = &[
     "门口", "大门口", "底下", "下面", "上面", "对面", "对过", "斜对过", "旁边", "附近", "边上", "背后", "后头", "后面", "前头", "前面", "北头", "南头", "东头", "西头", "北边", "南边", "东边", "西边", "南侧", "北侧", "东侧", "西侧", "顶上", "畔上", "口上", "坡上", "坡下", "坡底", "沟底", "沟里", "院里", "河边", "桥头", "桥下", "下坡", "上坡", "拐弯", "转弯", "路段", "地界", "境内", "出口", "入口", "十字", "工地", "里头",
 ];
+
+/// Says why, and nothing of what happened.
+const WHY: Tags = FAULT.and(REASON).and(UNDONE).and(SUSPECTED);
 
 /// Before a name.
 #[rustfmt::skip]
@@ -114,6 +117,10 @@ impl Frames<'_, '_> {
     /// 我是高渠的, 我这是白家硷
     fn speaker(&self, clause: Span) -> Option<(Span, usize)> {
         let start = self.doc.longest_of(clause.start, SPEAKER)?;
+        // 我拉煤的: what he does.
+        if "拉开跑送卖干".contains(self.doc.at(start)) {
+            return None;
+        }
         let end = self.right_edge(start, clause.end);
         let closed = end == clause.end || matches!(self.doc.at(end), '的' | '这' | '那' | '人' | '村');
         let name = Span::new(start, end);
@@ -139,7 +146,7 @@ impl Frames<'_, '_> {
     fn before_event(&self, clause: Span) -> Option<(Span, usize)> {
         let here = first_at(clause.start, self.hits).iter().take_while(|hit| hit.span.start < clause.end);
         let happened = |hit: &&Hit| {
-            let told = hit.tags == Tags::default() || hit.tags.has(TROUBLE.and(HAPPENED));
+            let told = hit.tags.without(WHY) == Tags::default() || hit.tags.has(TROUBLE.and(HAPPENED));
             told && hit.span.end <= clause.end && hit.span.len() > 1
         };
         here.filter(happened).find_map(|hit| {

@@ -9,7 +9,7 @@ use crate::words::{CUT, DEAD, HURT, NONE, PERSON, RESCUED, TITLE, TRAPPED};
 
 /// Characters that are words of their own far more often than part of a name.
 const STOP: &Chars = &Chars::new(
-    "并俺在于从的是了把被和与及致由说称我你他她它咱这那又还就都没不也给让叫将因为往向到去有个各全每本该某谁哪边刚己已、报送转今昨经",
+    "并俺在于从的是了把被和与及致由说称我你他她它咱这那又还就都没不也给让叫将因为往向到去有个各全每本该某谁哪边刚己已、报送转今昨经至搬住自",
 );
 
 /// Names in which such a character is a part after all.
@@ -67,6 +67,15 @@ const NAMED: &Words = words![
     "报国",
     "红刚",
     "将台",
+    "边墙",
+    "搬迁",
+    "住宅",
+    "自强",
+    "自立",
+    "自力",
+    "住建",
+    "住房",
+    "住院",
 ];
 
 /// What bounds a name on its left, for one sentence.

@@ -47,7 +47,13 @@ fn is_of_other(doc: &Doc<'_>, hits: &[Hit], word: Span, clause: Span) -> bool {
     let undone = doc
         .ends_with(word.start, words!["没有", "没", "未", "不用", "无需", "没人", "无人", "没敢"])
         .is_some();
-    let agent = agent || pipe || carrier || undone;
+    // 看护人员: who they are.
+    let staff = doc.word(word.end, "人员").is_some()
+        && doc.one_of(word.start, words!["看护", "看守", "值守", "留守", "监护", "巡查", "巡护"]).is_some();
+    // 榆树湾煤矿调度室: who signs.
+    let desk = doc.word(word.start, "调度").is_some()
+        && (word.end == clause.end || matches!(doc.at(word.end), '室' | '员' | '台'));
+    let agent = agent || pipe || carrier || undone || staff || desk;
     let station = agent || doc.word(word.start, "派出所").is_some() && doc.at(word.end) == '所';
     let speaker = doc.one_of(word.end, words!["室", "员", "中心", "科"]).map_or(word.end, |(end, _)| end);
     let speaks = doc.one_of(speaker, words!["汇报", "报告", "报:", "反映", "来电"]).is_some();
@@ -190,7 +196,8 @@ fn theirs(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
 
 /// 民警正在勘查, 供电所在抢修, 镇上已经派人: those whose work it is, and that they do it.
 fn is_at_work(doc: &Doc<'_>, clause: Span) -> bool {
-    let Some(who) = theirs(doc, clause) else { return false };
+    // 医专家属院: a house, and no expert.
+    let Some(who) = theirs(doc, clause).filter(|who| doc.at(who.end) != '属') else { return false };
     let rest = Span::new(who.end, clause.end.min(who.end + 12));
     let here = Span::new(who.end, clause.end.min(who.end + 5));
     doc.contains(
@@ -332,19 +339,28 @@ pub(crate) fn measures(doc: &Doc<'_>, clauses: &[Span], hits: &[Hit]) -> Option<
                 "翻修",
                 "化验出来",
                 "结果出来",
+                "帮忙看",
+                "帮着看",
+                "能给",
             ],
         );
         let wished = wished
-            || doc.at_before(clause.end) == '吧'
+            || matches!(doc.at_before(clause.end), '吧' | '吗' | '不')
             || doc.one_of(clause.start, words!["请", "求", "谁"]).is_some();
         let closed = doc.contains(clause, words!["雪把", "雪封", "水把", "石头把"]);
         // 店主自行撤出: nobody's work.
-        let own = doc.contains(clause, words!["自行撤", "自己撤", "自己跑"]);
+        // 人去年就搬出去了: long ago.
+        let own = doc.contains(clause, words!["自行撤", "自己撤", "自己跑", "去年", "前年", "现场核对"]);
         let idle = own
             || wished
             || closed
             || tagged(hits, clause, DRILL).is_some()
             || only_of_the_hurt(doc, clause, hits);
+        // 消防到场后确认已死亡: what they found.
+        let found = tagged(hits, clause, DEAD).is_some_and(|dead| {
+            doc.contains(Span::new(clause.start, dead.start), words!["确认", "发现", "找到", "证实", "宣布"])
+        });
+        let idle = idle || found;
         // 设备已封停 says that it is done, 突然停机 may be what happened.
         let done =
             usize::from(told > 0 && doc.contains(clause, words!["已", "正", "在抢", "在处", "着呢", "着了"]));

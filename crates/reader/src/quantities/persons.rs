@@ -120,7 +120,29 @@ pub(crate) fn that_one(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
 
 /// 王某, 参演人员马志强: a person by name.
 pub(crate) fn named(doc: &Doc<'_>, stretch: Span) -> Option<Span> {
-    let nouns = words!["人员", "职工", "工人", "村民", "群众", "司机", "学生", "员工", "民工", "矿工"];
+    let nouns = words![
+        "人员",
+        "职工",
+        "工人",
+        "村民",
+        "群众",
+        "司机",
+        "学生",
+        "员工",
+        "民工",
+        "矿工",
+        "队员",
+        "消防员",
+        "居民",
+        "住户",
+        "驾驶员",
+        "男子",
+        "女子",
+        "农民",
+        "教师",
+        "辅警",
+        "队长",
+    ];
     (stretch.start..stretch.end).rev().find_map(|i| {
         if doc.at(i) == '某' && i > stretch.start && is_surname(doc.at_before(i)) {
             let alone = !matches!(doc.at(i + 1), '等' | '、' | '和' | '及')
