@@ -164,8 +164,6 @@ pub(crate) struct Peer {
     /// What it last said of its own streams, and which run of its process said it.
     pub(crate) said: BTreeMap<StreamId, StreamHead>,
     pub(crate) said_by: Option<EpochId>,
-    /// With which request it greeted last.
-    pub(crate) greeted_with: Option<u64>,
     /// How often it has greeted or been greeted.
     pub(crate) sessions: u64,
     /// The run of its process that greeted last.
@@ -218,7 +216,6 @@ impl Peer {
             doubts: BTreeMap::new(),
             said: BTreeMap::new(),
             said_by: None,
-            greeted_with: None,
             sessions: 0,
             boot: None,
             carried_at: None,

@@ -142,12 +142,6 @@ impl<P: Proof> Node<P> {
                 return;
             }
         }
-        // It has come twice, and its session goes on: what was said in it since is not to be forgotten.
-        let again =
-            |p: &Peer| p.is_up() && p.greeted_with == Some(hello.request) && p.boot == Some(hello.boot);
-        if self.peers.get(&id).is_some_and(again) && !self.planted.has(Fault::GreetedTwice) {
-            return;
-        }
         self.note_rollback(id, &hello.heads, fx);
         self.note_missing(id, &hello.heads, fx);
         self.note_said(id, hello.boot, &hello.heads, fx);
@@ -160,7 +154,6 @@ impl<P: Proof> Node<P> {
         let Some(peer) = self.peers.get_mut(&id) else { return };
         peer.program.clone_from(&hello.program);
         peer.boot = Some(hello.boot);
-        peer.greeted_with = Some(hello.request);
         peer.offset_ms = Some(hello.now.since(wall));
         let lanes = Self::waiting_lanes(peer);
         let ack = HelloAck {
