@@ -21,7 +21,7 @@ pub fn measure(table: &mut Table, sim: &Path) -> anyhow::Result<()> {
     let large = storm(sim, &LARGE)?;
     let what = "the same, a tree of 2000 nodes";
     table.add(what, large.events / large.seconds, "1/s", Want::AtLeast(500_000.0));
-    let note = format!("{:.0} events of a node in an hour", large.events / large.node_hours);
+    let note = format!("{:.0} events of a node in an hour{}", large.events / large.node_hours, large.held);
     table.add_noted(
         "the same, hours of nodes",
         large.node_hours / large.seconds,
@@ -36,6 +36,8 @@ struct Storm {
     events: f64,
     node_hours: f64,
     seconds: f64,
+    /// Nothing, or that it did not hold: its rate is measured all the same.
+    held: &'static str,
 }
 
 fn storm(sim: &Path, size: &[&str]) -> anyhow::Result<Storm> {
@@ -44,9 +46,9 @@ fn storm(sim: &Path, size: &[&str]) -> anyhow::Result<Storm> {
     let done = done.with_context(|| format!("{} cannot be run", sim.display()))?;
     let seconds = ended_children_cpu_seconds() - before;
     let said = String::from_utf8_lossy(&done.stdout);
-    anyhow::ensure!(done.status.success(), "a storm did not hold: {said}");
+    let held = if done.status.success() { "" } else { "; it did not hold" };
     let number = |of: &str| number_before(&said, of).with_context(|| format!("no {of} in: {said}"));
-    Ok(Storm { events: number("events,")?, node_hours: number("node-hours")?, seconds })
+    Ok(Storm { events: number("events,")?, node_hours: number("node-hours")?, seconds, held })
 }
 
 /// The number that stands before a word.
