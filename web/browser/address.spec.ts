@@ -27,7 +27,7 @@ describe('addresses and late entries', () => {
     await axe(bureau.page);
     await dialog.getByRole('button', { name: zh ? /^退回/ : /^Return it/ }).click();
     await dialog.waitFor({ state: 'detached' });
-    await town.page.getByRole('alert').getByText(zh ? '退回改送' : 'Wrong address').first().waitFor({ timeout: 10_000 });
+    await town.page.getByRole('alert').getByText(zh ? '退回改送' : 'Wrong address').first().waitFor();
     await town.page.goto(`${town.url}/report/${sent.id}`);
     const note = town.page.getByRole('alert').filter({ hasText: '燃气由能源局主管' });
     await note.waitFor();

@@ -20,7 +20,7 @@ describe('adoption', () => {
     await expect.poll(() => line.getByRole('button', { name: zh ? '综合' : 'Bulletin' }).getAttribute('aria-pressed')).toBe('true');
     await axe(me.page);
     await fits(me.page);
-    await town.page.getByText(zh ? /采用：送阅、综合/ : /Circulated, Bulletin/).first().waitFor({ timeout: 10_000 });
+    await town.page.getByText(zh ? /采用：送阅、综合/ : /Circulated, Bulletin/).first().waitFor();
     await me.page.getByRole('link', { name: zh ? '采用得分' : 'Scores' }).click();
     await me.page.getByRole('button', { name: '镇川镇' }).click();
     await me.page.getByText(zh ? /送阅 \+4/ : /laid before leaders \+4/).first().waitFor();

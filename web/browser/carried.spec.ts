@@ -79,7 +79,7 @@ describe('bundles', () => {
     await town.page.goto(`${town.url}/report/${sent.id}`);
     await town.page.getByRole('list', { name: '走到哪了' }).getByRole('listitem').filter({ hasText: '榆阳区' }).getByText(/送达/).first().waitFor();
     await below.page.getByRole('button', { name: '恢复连接' }).click();
-    await line.getByText('通', { exact: true }).waitFor({ timeout: 30_000 });
+    await line.getByText('通', { exact: true }).waitFor();
     noFaults(below, town, above, desk);
   });
 });

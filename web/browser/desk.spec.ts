@@ -38,7 +38,7 @@ describe('the desk rings', () => {
     const me = await open('yuyang', { path: '/report' });
     await me.page.getByText(/与榆阳区节点相通/).waitFor();
     const sent = await sendReport(town.api, unique('麻黄梁镇学校食堂多人呕吐'));
-    await me.page.getByRole('alert').getByText(sent.title).waitFor({ timeout: 20_000 });
+    await me.page.getByRole('alert').getByText(sent.title).waitFor();
     noFaults(me, town);
   });
 });
@@ -251,7 +251,7 @@ describe('the bell on a phone', () => {
     await expect.poll(async () => {
       if (await bell.count() > 0) await bell.getByRole('button').click({ timeout: 5000 }).catch(() => {});
       return bell.count();
-    }, { timeout: 60_000 }).toBe(0);
+    }).toBe(0);
     const before = await places();
     const sent = await sendReport(town.api, `${unique('镇川镇煤矿透水')}，3 人被困，这一行比手机屏幕宽得多`, { trapped: 3 });
     const ofThis = bell.filter({ hasText: sent.title });
@@ -268,7 +268,7 @@ describe('the bell on a phone', () => {
       if (!(await link.isVisible())) await bell.getByRole('button').click({ timeout: 5000 }).catch(() => {});
       await link.click({ timeout: 5000 }).catch(() => {});
       return me.page.url();
-    }, { timeout: 60_000 }).toContain(sent.id);
+    }).toContain(sent.id);
     // Reminders of other reports may have come meanwhile.
     await ofThis.waitFor({ state: 'detached' });
     noFaults(me, town);

@@ -186,12 +186,12 @@ describe('the node is gone', () => {
     try {
       await me.page.keyboard.press('Control+Enter');
       await me.page.getByText('只在本机', { exact: true }).waitFor();
-      await me.page.getByRole('status').getByText(/与本单位节点断开/).waitFor({ timeout: 20_000 });
+      await me.page.getByRole('status').getByText(/与本单位节点断开/).waitFor();
       await me.page.getByText(what).first().waitFor();
     } finally {
       await start(stage, node);
     }
-    await me.page.waitForURL(/\/report\/[0-9a-f]{32}/, { timeout: 30_000 });
+    await me.page.waitForURL(/\/report\/[0-9a-f]{32}/);
     await until('the banner gone', 20_000, async () => (await me.page.getByText(/与本单位节点断开/).count()) === 0);
     expect(await count(), 'sent once').toBe(before + 1);
   });

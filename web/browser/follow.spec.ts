@@ -56,7 +56,7 @@ describe('follow-ups', () => {
     await me.page.getByRole('heading', { name: sent.title }).waitFor();
     await me.page.getByRole('button', { name: '要求续报' }).click();
     await me.page.getByRole('dialog').getByRole('button', { name: /要求镇川镇续报/ }).click();
-    await town.page.getByRole('alert').getByText('要求续报').waitFor({ timeout: 10_000 });
+    await town.page.getByRole('alert').getByText('要求续报').waitFor();
 
     // The district writes upward, the township follows up, the district passes it on.
     const up = await reportUp(me.api, sent.id);
@@ -99,7 +99,7 @@ describe('follow-ups', () => {
 
     // The district, another node, has the mark in the ledger; the township owes the figures again.
     const me = await open('yuyang', { path: `/report/${id}`, language: 'en' });
-    await me.page.locator('.ledger .figure-mark').first().waitFor({ timeout: 10_000 });
+    await me.page.locator('.ledger .figure-mark').first().waitFor();
     expect(await me.page.locator('.ledger-used .figure-mark').allTextContents()).toEqual(['preliminary', 'preliminary']);
     await shoot(me.page, 'preliminary-ledger-en');
     await page.goto(`${town.url}/today`);
@@ -122,7 +122,7 @@ describe('follow-ups', () => {
     await dialog.getByText('处置完毕，这是终报，之后不再续报').click();
     await page.keyboard.press('Control+Enter');
     await page.getByText('仍是初步：死亡 无（初步）').waitFor();
-    await me.page.getByText('Still preliminary: Dead none (preliminary)').first().waitFor({ timeout: 10_000 });
+    await me.page.getByText('Still preliminary: Dead none (preliminary)').first().waitFor();
     expect(await me.page.locator('.ledger-used .figure-mark').allTextContents()).toEqual(['preliminary']);
     await fits(page);
     noFaults(me, town);

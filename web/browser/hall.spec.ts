@@ -18,7 +18,7 @@ describe('the screen of the hall', () => {
     await wall.page.locator('.map-canvas canvas').first().waitFor();
     const place = unique('老街');
     const sent = await sendReport(town.api, `${place}河堤塌方，3人失联`, { missing: { how: 'number', n: 3, preliminary: true } }, place);
-    await wall.page.getByText(place).first().waitFor({ timeout: 20_000 });
+    await wall.page.getByText(place).first().waitFor();
     expect(sent.id).toHaveLength(32);
     // A graver one of another story may be shown: this one is turned to.
     const shown = wall.page.locator('.hall-matter').filter({ hasText: place });
@@ -58,7 +58,7 @@ describe('the screen of the hall', () => {
     const before = await title.textContent();
     await stop(node);
     try {
-      await wall.page.getByText('屏上是').waitFor({ timeout: 30_000 });
+      await wall.page.getByText('屏上是').waitFor();
       expect(await title.textContent()).toBe(before);
       await shoot(wall.page, 'hall-gone');
     } finally {

@@ -15,13 +15,30 @@ async function ended(child) {
   return code ?? 1;
 }
 
-/** One half; its lines bear its number. */
-function half(number) {
+/** One half: its lines as they come, each with its number, and how it ended. */
+async function half(number) {
+  const lines = [];
   const child = spawn('npx', STORIES, { env: { ...process.env, FENGHUO_HALF: number }, stdio: ['ignore', 'pipe', 'pipe'] });
-  for (const lines of [child.stdout, child.stderr]) createInterface({ input: lines }).on('line', (line) => process.stdout.write(`${number}| ${line}\n`));
-  return ended(child);
+  for (const input of [child.stdout, child.stderr])
+    createInterface({ input }).on('line', (line) => {
+      lines.push(`${number}| ${line}`);
+      process.stdout.write(`${number}| ${line}\n`);
+    });
+  return { code: await ended(child), lines };
+}
+
+/** What a half that failed said of its failures: from their headline on, or its last words when it died without one. */
+function failures({ lines }) {
+  const headline = lines.findIndex((line) => /(Failed|Unhandled) \w+/.test(line));
+  return headline < 0 ? lines.slice(-40) : lines.slice(headline);
+}
+
+/** Both halves; what failed is said once more at the end, where the other half does not bury it. */
+async function both() {
+  const halves = await Promise.all(['1', '2'].map(half));
+  for (const failed of halves.filter(({ code }) => code !== 0)) process.stdout.write(`\n${failures(failed).join('\n')}\n`);
+  return Math.max(...halves.map(({ code }) => code));
 }
 
 const names = process.argv.slice(2);
-const codes = names.length > 0 ? [ended(spawn('npx', [...STORIES, ...names], { stdio: 'inherit' }))] : ['1', '2'].map(half);
-process.exitCode = Math.max(...(await Promise.all(codes)));
+process.exitCode = names.length > 0 ? await ended(spawn('npx', [...STORIES, ...names], { stdio: 'inherit' })) : await both();

@@ -26,7 +26,7 @@ describe('inquiries', () => {
     await axe(me.page);
     await dialog.getByRole('button', { name: /发出核报/ }).click();
     await dialog.waitFor({ state: 'detached' });
-    await town.page.getByRole('alert').getByText('核报').first().waitFor({ timeout: 10_000 });
+    await town.page.getByRole('alert').getByText('核报').first().waitFor();
     const row = me.page.getByRole('listitem').filter({ hasText: tip });
     await row.getByRole('button', { name: '催一下' }).click();
     await row.getByText('催过 1 次').waitFor();

@@ -11,14 +11,13 @@ withBrowser();
 const line = (me: Person) => me.page.getByRole('contentinfo');
 /** The seconds after 断开. */
 const age = async (me: Person) => Number(/断开 (\d+) 秒/.exec(await line(me).innerText())?.[1] ?? -1);
-const WITHIN = { timeout: 30_000 };
 
 describe('the line to the own node', () => {
   test('the time of the last contact goes on while nothing happens', async () => {
     const me = await open('mahuangliang', { node: 'mahuangliang', path: '/account' });
     await line(me).getByText(/与麻黄梁镇节点相通/).waitFor();
     const first = await line(me).innerText();
-    await expect.poll(() => line(me).innerText(), WITHIN).not.toBe(first);
+    await expect.poll(() => line(me).innerText()).not.toBe(first);
     await line(me).getByText(/与麻黄梁镇节点相通/).waitFor();
     noFaults(me);
   });
@@ -30,15 +29,15 @@ describe('the line to the own node', () => {
     await line(me).getByText(/与麻黄梁镇节点相通/).waitFor();
     await stop(node);
     try {
-      await line(me).getByText(/与麻黄梁镇节点断开/).waitFor(WITHIN);
+      await line(me).getByText(/与麻黄梁镇节点断开/).waitFor();
       const before = await age(me);
-      await expect.poll(() => age(me), WITHIN).toBeGreaterThan(before + 1);
-      await me.page.getByRole('status').getByText(/与本单位节点断开/).waitFor(WITHIN);
+      await expect.poll(() => age(me)).toBeGreaterThan(before + 1);
+      await me.page.getByRole('status').getByText(/与本单位节点断开/).waitFor();
     } finally {
       await start(stage, node);
     }
-    await line(me).getByText(/与麻黄梁镇节点相通/).waitFor(WITHIN);
-    await expect.poll(() => me.page.getByText(/与本单位节点断开/).count(), WITHIN).toBe(0);
+    await line(me).getByText(/与麻黄梁镇节点相通/).waitFor();
+    await expect.poll(() => me.page.getByText(/与本单位节点断开/).count()).toBe(0);
   });
 
   test('a node that stands still with its connections open is not taken for a living one', async () => {
@@ -48,10 +47,10 @@ describe('the line to the own node', () => {
     await line(me).getByText(/与麻黄梁镇节点相通/).waitFor();
     const held = hold(node);
     try {
-      await line(me).getByText(/与麻黄梁镇节点断开/).waitFor(WITHIN);
+      await line(me).getByText(/与麻黄梁镇节点断开/).waitFor();
     } finally {
       held.go();
     }
-    await line(me).getByText(/与麻黄梁镇节点相通/).waitFor(WITHIN);
+    await line(me).getByText(/与麻黄梁镇节点相通/).waitFor();
   });
 });

@@ -22,7 +22,7 @@ const WORDS = {
 /** The worker holds the pages, and the form is kept for this account. */
 async function equipped(page: Page) {
   // `ready` would wait without end for a worker that does not start.
-  await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state), { timeout: 60_000 }).toBe('activated');
+  await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state)).toBe('activated');
   const forms = () => page.evaluate(() => new Promise<number>((answer) => {
     const asked = indexedDB.open('fenghuo');
     asked.addEventListener('success', () => {
@@ -30,7 +30,7 @@ async function equipped(page: Page) {
       counted.addEventListener('success', () => { asked.result.close(); answer(counted.result); });
     });
   }));
-  await expect.poll(forms, { timeout: 20_000 }).toBe(1);
+  await expect.poll(forms).toBe(1);
 }
 
 /** The node does not answer; what the test does then is done without it. */
@@ -67,7 +67,7 @@ async function stored(api: Api, what: string): Promise<Told[]> {
   return all.filter((r) => r.what === what);
 }
 /** Looked for twice a second: each look is a dozen requests, and the page has to get through beside them. */
-const arrives = (api: Api, what: string) => expect.poll(async () => (await stored(api, what)).length, { timeout: 60_000, interval: 500 }).toBe(1);
+const arrives = (api: Api, what: string) => expect.poll(async () => (await stored(api, what)).length, { interval: 500 }).toBe(1);
 const ready = (node: string) => open('mahuangliang2', { node, path: '/report/new', size: PHONE, worker: true, expected: GONE });
 
 describe('without the node', () => {
@@ -322,8 +322,8 @@ describe('photographs behind the words', () => {
     await me.page.getByRole('link', { name: zh ? /只在本机 1 件/ : /only here/i }).waitFor();
     await shoot(me.page, `offline-photo-follows-${language}`);
     cut = false;
-    await me.page.getByRole('link', { name: '河堤.jpg' }).waitFor({ timeout: 60_000 });
-    await expect.poll(() => me.page.getByRole('link', { name: zh ? /只在本机/ : /only here/i }).count(), { timeout: 30_000 }).toBe(0);
+    await me.page.getByRole('link', { name: '河堤.jpg' }).waitFor();
+    await expect.poll(() => me.page.getByRole('link', { name: zh ? /只在本机/ : /only here/i }).count()).toBe(0);
     await axe(me.page);
     noFaults(me);
   });

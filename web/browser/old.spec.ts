@@ -25,7 +25,7 @@ function unpack(): string {
   return to;
 }
 
-const launch = async () => chromium.launch({ executablePath: process.env.CHROMIUM_109 ?? unpack(), args: ['--no-sandbox', '--single-process', '--no-zygote', '--disable-gpu'], timeout: 20_000 });
+const launch = async () => chromium.launch({ executablePath: process.env.CHROMIUM_109 ?? unpack(), args: ['--no-sandbox', '--single-process', '--no-zygote', '--disable-gpu'], timeout: 60_000 });
 
 let missing = '';
 let version = '';
@@ -74,6 +74,6 @@ old('the desk rings, receives and calls', async () => {
 
 old('the nodes', async () => {
   const me = await open('yuyang-system', { path: '/platform/nodes' });
-  await me.page.getByRole('row', { name: /榆林市/ }).getByText('通', { exact: true }).waitFor({ timeout: 20_000 });
+  await me.page.getByRole('row', { name: /榆林市/ }).getByText('通', { exact: true }).waitFor();
   noFaults(me);
 });

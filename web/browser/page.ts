@@ -16,7 +16,7 @@ const PHONE_MOST = 760;
 /** The bound of a wait that names none: two cores that also build need long for a page. */
 const WAIT_MS = 60_000;
 /** A page that has its data is at rest within this. */
-const SETTLE_MS = 5000;
+const SETTLE_MS = 20_000;
 export type Language = 'zh-CN' | 'en';
 const SHOTS = new URL('../test-results/', import.meta.url).pathname;
 

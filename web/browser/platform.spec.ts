@@ -181,14 +181,14 @@ describe('nodes', () => {
   test('links are up, the demonstration can cut one, and it comes back by itself', async () => {
     const me = await open('yuyang-system', { path: '/platform/nodes' });
     const city = me.page.getByRole('row', { name: /榆林市/ });
-    await city.getByText('通', { exact: true }).waitFor({ timeout: 20_000 });
-    await me.page.getByRole('row', { name: /麻黄梁镇/ }).getByText('通', { exact: true }).waitFor({ timeout: 20_000 });
+    await city.getByText('通', { exact: true }).waitFor();
+    await me.page.getByRole('row', { name: /麻黄梁镇/ }).getByText('通', { exact: true }).waitFor();
     await axe(me.page);
     await me.page.getByRole('button', { name: '断开试试' }).click();
     await city.getByText(/人为断开/).waitFor();
-    await me.page.getByRole('status').getByText(/与榆林市节点断开/).waitFor({ timeout: 20_000 });
+    await me.page.getByRole('status').getByText(/与榆林市节点断开/).waitFor();
     await me.page.getByRole('button', { name: '恢复连接' }).click();
-    await city.getByText('通', { exact: true }).waitFor({ timeout: 30_000 });
+    await city.getByText('通', { exact: true }).waitFor();
     noFaults(me);
   });
 
@@ -302,7 +302,7 @@ describe('joining a parent', () => {
     await below.page.keyboard.press('Control+Enter');
     const heard = await joining.getByTestId('words').innerText();
     const read = giving.getByTestId('words');
-    await read.waitFor({ timeout: 10_000 });
+    await read.waitFor();
     expect(await read.innerText()).toBe(heard);
     expect(heard).toMatch(/^\d{4} ?\d{4}$/);
     await axe(below.page);
@@ -315,8 +315,8 @@ describe('joining a parent', () => {
     await joining.waitFor({ state: 'detached' });
 
     const parent = below.page.getByRole('row', { name: /榆阳区/ }).first();
-    await parent.getByText('通', { exact: true }).waitFor({ timeout: 20_000 });
-    await above.page.getByRole('row', { name: /金鸡滩镇/ }).first().getByText('通', { exact: true }).waitFor({ timeout: 20_000 });
+    await parent.getByText('通', { exact: true }).waitFor();
+    await above.page.getByRole('row', { name: /金鸡滩镇/ }).first().getByText('通', { exact: true }).waitFor();
     await below.page.getByText(/核对过/).waitFor();
     await fits(below.page, true);
     await shoot(below.page, 'join-4-linked-below');
@@ -352,7 +352,7 @@ describe('audit', () => {
     await rows.first().click();
     await me.page.getByText('链条和签名都对').or(me.page.getByText('链条对，等签名')).waitFor();
     await me.page.getByRole('button', { name: '现在核对' }).click();
-    await me.page.getByText('全部对得上').waitFor({ timeout: 30_000 });
+    await me.page.getByText('全部对得上').waitFor();
     await axe(me.page);
     noFaults(me);
   });
@@ -399,7 +399,7 @@ describe('backup', () => {
     await row.getByText('没核验过').waitFor();
     await axe(me.page);
     await me.page.getByRole('button', { name: '核验', exact: true }).click();
-    await me.page.getByText('能恢复：链条、签名、各表都对').waitFor({ timeout: 45_000 });
+    await me.page.getByText('能恢复：链条、签名、各表都对').waitFor();
     await row.getByText('通过').waitFor();
     const [download] = await Promise.all([me.page.waitForEvent('download'), me.page.getByRole('link', { name: '下载' }).click()]);
     expect(download.suggestedFilename()).toMatch(/^fenghuo-610802-\d{8}-\d{4}\.tar$/);

@@ -78,11 +78,11 @@ test('the platform', async () => {
   await shot('duty-rooms', 'yuyang-office', '/platform/desks');
   await shot('people', 'yuyang-office', '/platform/people', { act: async ({ page }) => { await page.getByText('杜万里').first().click(); await page.getByRole('heading', { name: '历任' }).waitFor(); } });
   await shot('accounts', 'yuyang-security', '/platform/accounts', { act: async ({ page }) => { await page.getByRole('cell', { name: 'yuyang', exact: true }).click(); } });
-  await shot('audit', 'yuyang-audit', '/platform/audit', { act: async ({ page }) => { await page.getByRole('button', { name: '现在核对' }).click(); await page.getByText('全部对得上').waitFor({ timeout: 60_000 }); await page.locator('tbody tr[data-row-key]').nth(3).click(); } });
+  await shot('audit', 'yuyang-audit', '/platform/audit', { act: async ({ page }) => { await page.getByRole('button', { name: '现在核对' }).click(); await page.getByText('全部对得上').waitFor(); await page.locator('tbody tr[data-row-key]').nth(3).click(); } });
   await shot('backup', 'yuyang-system', '/platform/backup');
   await shot('search', 'yuyang', '/today', { act: async ({ page }) => { await page.keyboard.press('Control+k'); await page.keyboard.type('煤矿'); await page.getByRole('option').first().waitFor(); } });
   const admin = await open('yuyang-system', { path: '/platform/nodes', expected: [/./] });
-  await admin.page.getByRole('row', { name: /榆林市/ }).getByText('通', { exact: true }).waitFor({ timeout: 30_000 });
+  await admin.page.getByRole('row', { name: /榆林市/ }).getByText('通', { exact: true }).waitFor();
   await admin.api.send('POST', '/nodes/link', { cut: true });
   try {
     const fire = await (await signedIn('zhenchuan')).send<{ id: string }>('POST', '/reports', { happened: unknown, place_text: '镇川镇老街', what: '老街民房起火已扑灭，无人员伤亡', kind: 'fire', casualties: { dead: { how: 'none' } }, attachments: [] });
@@ -123,7 +123,7 @@ test('the township reports, the district acts', async () => {
   });
   report = sent.id;
   // What has just come stands above what was late before.
-  await desk.page.getByRole('alert').getByRole('link', { name: sent.title }).click({ timeout: 30_000 });
+  await desk.page.getByRole('alert').getByRole('link', { name: sent.title }).click();
   await desk.page.getByText(/节点相通 02:5[89]/).waitFor();
   await quiet(desk.page);
   await desk.page.screenshot({ path: `${OUT}desk-rings.png` });

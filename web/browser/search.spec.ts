@@ -16,7 +16,7 @@ test('Ctrl K finds a fresh report by its words, and Enter opens it', async () =>
     await me.page.locator('#search-box').fill('');
     await me.page.locator('#search-box').fill(mark);
     return hit.waitFor({ timeout: 1500 }).then(() => true, () => false);
-  }, { timeout: 20_000 }).toBe(true);
+  }).toBe(true);
   await me.page.getByText(/搜榆阳区及下级能看的/).waitFor();
   await axe(me.page);
   await me.page.keyboard.press('ArrowDown');

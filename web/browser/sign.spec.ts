@@ -74,7 +74,7 @@ describe('signatures', () => {
     await dialog.getByRole('button', { name: '记下已电话报' }).first().click();
     await dialog.getByText(/✓ /).first().waitFor();
 
-    await leader.page.getByRole('alert').getByText('请签发').waitFor({ timeout: 10_000 });
+    await leader.page.getByRole('alert').getByText('请签发').waitFor();
     await leader.page.getByRole('alert').getByRole('link').first().click();
     await leader.page.getByRole('list', { name: '签发步骤' }).waitFor();
     await fits(leader.page);
@@ -121,7 +121,7 @@ describe('signatures', () => {
     const town = await open('mahuangliang', { node: 'mahuangliang', path: '/today' });
     await leader.page.getByText(/与麻黄梁镇节点相通/).waitFor();
     const sent = await sendReport(town.api, `${unique('麻黄梁镇料场起火')}，无人受伤`, { dead: 0, injured: 0 });
-    await leader.page.getByRole('alert').getByText('待补签').waitFor({ timeout: 10_000 });
+    await leader.page.getByRole('alert').getByText('待补签').waitFor();
     await leader.page.getByRole('alert').getByRole('link').first().click();
     await leader.page.getByText('先报后审，待领导补签').waitFor();
     await leader.page.getByRole('button', { name: '我来补签' }).click();

@@ -34,7 +34,7 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 120_000,
     // What is looked for again and again has as long as what a page waits for, and does not crowd the node.
-    expect: { poll: { timeout: 20_000, interval: 100 } },
+    expect: { poll: { timeout: 60_000, interval: 100 } },
     reporters: ['verbose'],
   },
 });

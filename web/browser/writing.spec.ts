@@ -29,7 +29,7 @@ test('the node only reads until the system administrator has confirmed', async (
   expect(await confirm.isDisabled()).toBe(true);
   await me.page.getByLabel('和谁核对过').fill('与区值班室核对，最近一条两边都有');
   await confirm.click();
-  await me.page.getByRole('heading', { name: '本节点只能看，不能写' }).waitFor({ state: 'detached', timeout: 30_000 });
+  await me.page.getByRole('heading', { name: '本节点只能看，不能写' }).waitFor({ state: 'detached' });
   await until('the officer’s page says nothing of it any more', 30_000, async () => (await officer.page.getByText('本节点只能看，不能写').count()) === 0);
   noFaults(officer, me);
 });

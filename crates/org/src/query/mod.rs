@@ -14,7 +14,10 @@ pub use posts::{
     PostNow, PostState, head, holder, leader_on_duty, name_and_phones, officer_on_duty, posts, posts_after,
     posts_of_duty, title_of,
 };
-pub use units::{DatedName, Unit, government_of, line_up, name_on, names, successors, unit, unit_by_code};
+pub use units::{
+    DatedName, Unit, government_of, governments_below, line_up, name_on, names, successors, unit,
+    unit_by_code,
+};
 pub(crate) use units::{UNIT_COLUMNS, unit_of};
 pub use work::minutes_a_week;
 

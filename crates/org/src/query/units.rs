@@ -164,6 +164,20 @@ pub fn government_of(db: &mut dyn Db, id: UnitId) -> Result<Option<Unit>, DbErro
     .transpose()
 }
 
+/// The governments directly below another, in their order: the townships of a district. Closed ones, and names for
+/// somebody outside, are none.
+///
+/// # Errors
+/// [`DbError`].
+pub fn governments_below(db: &mut dyn Db, id: UnitId) -> Result<Vec<Unit>, DbError> {
+    let sql = format!(
+        "SELECT {UNIT_COLUMNS} FROM org_unit u WHERE u.parent = $1 AND u.kind = 'government'
+            AND u.closed_on IS NULL AND u.placeholder = 0
+         ORDER BY u.sort, u.name, u.id"
+    );
+    db.query(&sql, params![id])?.iter().map(unit_of).collect()
+}
+
 /// The units that took over the duties of a closed one, as far as the chain goes.
 ///
 /// # Errors

@@ -7,8 +7,9 @@ mod wording;
 use super::document::{document_of, offered};
 use super::dto::{PreparedPaper, Scores, Statistics};
 use super::list::{ListQuery, Sort, Toll, records};
-use super::scores::{Period as Scored, scores};
+use super::scores::{Period as Scored, scorer, scores};
 use super::statistics::{Days, StatisticsQuery, statistics};
+use crate::around;
 use crate::figures;
 use crate::rules::Law;
 use crate::service::document::{self, Matter, Paper, right, series};
@@ -17,10 +18,10 @@ use crate::service::posting::Seat;
 use crate::service::{ReportError, Terms, sign, wrong};
 use facts::entry::Mark;
 use facts::report::{Casualties, DocumentPeriod, Masthead};
-use journal::Db;
+use journal::{Db, DbError};
 use kernel::calendar::Date;
 use kernel::limits::report::document as limits;
-use kernel::{Grade, Instant, Rating};
+use kernel::{Grade, Instant, Level, Rating};
 use officedoc::Document;
 use org::web::Who;
 use serde::Deserialize;
@@ -48,7 +49,17 @@ struct Record {
     period: DocumentPeriod,
     counted: Statistics,
     scores: Scores,
+    below: Option<Below>,
     grave: Grave,
+}
+
+/// The governments directly below, and who of them is silent.
+#[derive(Debug)]
+struct Below {
+    level: Level,
+    count: usize,
+    /// Those from which, and from below which, nothing came in the period, in their order.
+    silent: Vec<String>,
 }
 
 /// The gravest events.
@@ -143,8 +154,26 @@ fn record(
     let counted = statistics(db, terms, who, &query, now)?;
     let (from, to) = days.instants();
     let scores = scores(db, terms, who, Scored { from, to, unit: None }, now)?;
+    let below = below(db, who, &scores)?;
     let grave = grave(db, terms.law, who, days, now)?;
-    Ok(Record { period, counted, scores, grave })
+    Ok(Record { period, counted, scores, below, grave })
+}
+
+/// The governments below the one that the unit works for. Nothing where there are none, where reports go to another
+/// desk than the unit's, and where there were too many to count them all.
+fn below(db: &mut dyn Db, who: &Who, scores: &Scores) -> Result<Option<Below>, DbError> {
+    let (_, own_only) = scorer(db, who)?;
+    if scores.more || own_only {
+        return Ok(None);
+    }
+    let Some(government) = org::query::government_of(db, who.unit)? else { return Ok(None) };
+    let units = org::query::governments_below(db, government.id)?;
+    let Some(level) = units.first().map(|unit| unit.level) else { return Ok(None) };
+    let wrote = scores.rows.iter().filter(|row| row.items > 0).map(|row| row.unit.id).collect();
+    let heard: BTreeSet<_> =
+        around::lines(db, &wrote)?.into_iter().flat_map(|(_, line)| line).map(|above| above.id).collect();
+    let silent = units.iter().filter(|unit| !heard.contains(&unit.id)).map(|unit| unit.short_name.clone());
+    Ok(Some(Below { level, count: units.len(), silent: silent.collect() }))
 }
 
 /// 较大 and graver, and whatever cost a life: gravest first, then in order of time.

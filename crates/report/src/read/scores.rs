@@ -138,7 +138,7 @@ pub fn scores(
 
 /// Who scores: the caller's unit, where reports are sent to it; otherwise the general duty room
 /// above, of the caller's own reports.
-fn scorer(db: &mut dyn Db, who: &Who) -> Result<(UnitId, bool), DbError> {
+pub(super) fn scorer(db: &mut dyn Db, who: &Who) -> Result<(UnitId, bool), DbError> {
     let sent = db.first("SELECT 1 FROM report_dispatch WHERE to_unit = $1 LIMIT 1", params![who.unit])?;
     if sent.is_some() {
         return Ok((who.unit, false));

@@ -153,6 +153,23 @@ fn who_reported_and_what_became_of_it_stands_in_a_table() {
     });
 }
 
+/// Who reported nothing is named: a clerk asks there, and the paper says so.
+#[test]
+fn townships_that_reported_nothing_are_named() {
+    nights(|node, _| {
+        let ma = officer(DISTRICT, "马志远");
+        let said = |period: &PeriodicalOf, what: &str| {
+            let text = prepared(&node, &ma, period).unwrap().paper.text;
+            assert!(text.contains(what), "{what} in {text}");
+        };
+        node.send(&officer(TOWN, "白彩霞"), mine()).unwrap();
+        said(&month(), "所辖2个乡镇（街道）中，1个没有报送信息：青云镇。");
+        node.send(&officer(OTHER_TOWN, "高某"), collision()).unwrap();
+        said(&month(), "所辖2个乡镇（街道）都有信息报送。");
+        said(&of("2026-10-01", "2026-10-31"), "所辖2个乡镇（街道）都没有报送信息。");
+    });
+}
+
 #[test]
 fn a_table_stands_where_its_line_is_and_goes_with_it() {
     nights(|node, _| {

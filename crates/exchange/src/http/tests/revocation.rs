@@ -13,7 +13,7 @@ use journal::{Acting, JournalError, Turn};
 use kernel::{EpochId, Level, NodeId};
 use std::sync::{Arc, PoisonError, mpsc};
 use std::time::Duration;
-use testkit::stores;
+use testkit::{TestStore, stores};
 
 const REVOKED: LinkState = LinkState::Refused(Reason::Revoked);
 
@@ -62,17 +62,32 @@ impl TestNode {
     }
 }
 
+/// What a node says to the one above it, urgent.
+const UP: (Channel, Lane) = (Channel::Up(Level::City), Lane::Urgent);
+
+/// A city, a district whose first entry it has, and the stream of that; what the district wrote since has not left it.
+async fn cut_off_while_writing(city: TestStore, district: TestStore) -> (TestNode, TestNode, StreamId) {
+    let city = TestNode::new(city, "610800").await;
+    let mut district = TestNode::new(district, "610802").await;
+    city.adopt(&mut district).await;
+    let up = district.say("之前", UP.0, UP.1);
+    until("the entry has arrived", async || city.heard(up) == ["之前"]).await;
+    district.cut(&city, true);
+    district.say("断开以后", UP.0, UP.1);
+    (city, district, up)
+}
+
+/// The stream in which a node says to those below what is urgent, so also that keys are revoked.
+fn down(node: &TestNode) -> StreamId {
+    let (origin, epoch) = (node.identity.node, node.identity.epoch);
+    StreamId { origin, epoch, channel: Channel::Down, lane: Lane::Urgent }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_revoked_node_is_heard_no_further_and_comes_back_with_new_keys() {
     for (store, second) in stores().into_iter().zip(stores()) {
-        let city = TestNode::new(store, "610800").await;
-        let mut district = TestNode::new(second, "610802").await;
-        city.adopt(&mut district).await;
-        let up = district.say("之前", Channel::Up(Level::City), Lane::Urgent);
-        until("the entry has arrived", async || city.heard(up) == ["之前"]).await;
-        // It writes on while it cannot send, and does not hear that its keys are revoked.
-        district.cut(&city, true);
-        district.say("断开以后", Channel::Up(Level::City), Lane::Urgent);
+        // It does not hear that its keys are revoked.
+        let (city, mut district, up) = cut_off_while_writing(store, second).await;
         let fact = city.revoke(district.identity.node);
         assert_eq!(fact.keys.len(), 1);
         assert_eq!(fact.keys[0].until.iter().map(|head| head.seq).max(), Some(1), "the one entry stays");
@@ -88,18 +103,12 @@ async fn a_revoked_node_is_heard_no_further_and_comes_back_with_new_keys() {
 
         city.adopt_anew(&mut district).await;
         until("it is back", async || district.link(&city).await == Some(LinkState::Up)).await;
-        let down = StreamId {
-            origin: city.identity.node,
-            epoch: city.identity.epoch,
-            channel: Channel::Down,
-            lane: Lane::Urgent,
-        };
-        until("it hears that it was revoked", async || district.head(down).is_some()).await;
+        until("it hears that it was revoked", async || district.head(down(&city)).is_some()).await;
         district.apply();
         let anew = StreamId { epoch: district.identity.epoch, ..up };
         until("what was behind the cut has come", async || city.heard(anew) == ["断开以后"]).await;
         assert_eq!(city.heard(up), ["之前"], "and nothing behind the cut of the old key");
-        district.say("之后", Channel::Up(Level::City), Lane::Urgent);
+        district.say("之后", UP.0, UP.1);
         until("it goes on", async || city.heard(anew) == ["断开以后", "之后"]).await;
         // Once is enough, however often it looks, and after a start.
         district.exchange().look_at_keys();
@@ -117,22 +126,14 @@ async fn a_revoked_node_is_heard_no_further_and_comes_back_with_new_keys() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_written_again_and_is_cut_off_again_is_written_once_more() {
     for (store, second) in stores().into_iter().zip(stores()) {
-        let city = TestNode::new(store, "610800").await;
-        let mut district = TestNode::new(second, "610802").await;
-        city.adopt(&mut district).await;
-        let up = district.say("之前", Channel::Up(Level::City), Lane::Urgent);
-        until("the entry has arrived", async || city.heard(up) == ["之前"]).await;
-        district.cut(&city, true);
-        district.say("断开以后", Channel::Up(Level::City), Lane::Urgent);
-        let (origin, epoch) = (city.identity.node, city.identity.epoch);
-        let down = StreamId { origin, epoch, channel: Channel::Down, lane: Lane::Urgent };
+        let (city, mut district, up) = cut_off_while_writing(store, second).await;
         for thefts in 1..=2 {
             city.revoke(district.identity.node);
             district.cut(&city, false);
             until("it is turned away", async || district.link(&city).await == Some(REVOKED)).await;
             city.adopt_anew(&mut district).await;
             until("it hears that it was revoked", async || {
-                district.head(down).is_some_and(|(seq, _)| seq >= thefts)
+                district.head(down(&city)).is_some_and(|(seq, _)| seq >= thefts)
             })
             .await;
             district.cut(&city, thefts == 1);
@@ -151,14 +152,14 @@ async fn whoever_has_the_stolen_keys_is_turned_away_and_nothing_of_his_is_kept()
         let mut city = TestNode::new(store, "610800").await;
         let mut district = TestNode::new(second, "610802").await;
         city.adopt(&mut district).await;
-        let up = district.say("之前", Channel::Up(Level::City), Lane::Urgent);
+        let up = district.say("之前", UP.0, UP.1);
         until("the entry has arrived", async || city.heard(up) == ["之前"]).await;
         let copied = district.backed_up();
         city.revoke(district.identity.node);
         district.stop().await;
         // A copy of the machine: an epoch of its own, opened with the stolen key.
         district.restore(copied, third).await;
-        let forged = district.say("贼写的", Channel::Up(Level::City), Lane::Urgent);
+        let forged = district.say("贼写的", UP.0, UP.1);
         until("the thief is turned away", async || district.link(&city).await == Some(REVOKED)).await;
         assert!(city.head(forged).is_none());
         // It is so after a start too.

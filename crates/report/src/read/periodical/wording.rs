@@ -4,7 +4,7 @@
 //! What nobody knows is said to be unknown; of days without a record no number is given; a grade
 //! that no leader confirmed is printed of no single event.
 
-use super::{Record, Told};
+use super::{Below, Record, Told};
 use crate::read::dto::{
     Compared, GradeCount, Harm, HarmSum, KindCount, OfGrade, PlaceCount, Recorded, Statistics, UnitScore,
 };
@@ -17,7 +17,7 @@ use facts::report::FigureTable;
 use kernel::calendar::Date;
 use kernel::limits::report::SCORED_ITEMS;
 use kernel::limits::report::document as limits;
-use kernel::{Grade, Instant};
+use kernel::{Grade, Instant, Level};
 
 /// 以上: graver than 一般.
 const GRAVER: [Grade; 3] = [Grade::I, Grade::II, Grade::III];
@@ -25,6 +25,8 @@ const GRAVER: [Grade; 3] = [Grade::I, Grade::II, Grade::III];
 const OTHER: &str = "other";
 /// Kinds and places that a sentence names.
 const NAMED: usize = 5;
+/// So many of those that reported nothing, more than a district has townships.
+const SILENT_NAMED: usize = 60;
 
 /// The paper, as it grows.
 #[derive(Default)]
@@ -326,13 +328,20 @@ fn day_zh(at: Instant) -> String {
 fn scores(w: &mut Writing, record: &Record) {
     let scores = &record.scores;
     let items: usize = scores.rows.iter().map(|row| row.items).sum();
-    if items == 0 {
+    if items == 0 && record.below.is_none() {
         return;
     }
     w.heading("信息报送情况");
+    if let Some(below) = &record.below {
+        w.sentence(silent(below));
+    }
+    if items == 0 {
+        return;
+    }
     let late: usize = scores.rows.iter().map(|row| row.late).sum();
     let adopted: usize = scores.rows.iter().map(UnitScore::adopted).sum();
-    let mut said = format!("{}个单位报送信息{items}条，采用{adopted}条", scores.rows.len());
+    let wrote = scores.rows.iter().filter(|row| row.items > 0).count();
+    let mut said = format!("{wrote}个单位报送信息{items}条，采用{adopted}条");
     said.push_str(&match late {
         0 => "，无迟报".to_owned(),
         n => format!("，其中迟报{n}条"),
@@ -357,6 +366,25 @@ fn scores(w: &mut Writing, record: &Record) {
     rows.push(of_units("合计", &scores.rows));
     let columns = ["单位", "报送", "采用", "迟报", "专报", "送阅", "约稿", "综合", "得分"];
     w.table("各单位信息报送和采用（条、分）", &columns, rows);
+}
+
+/// 所辖31个乡镇（街道）中，29个没有报送信息：鱼河镇、……。
+fn silent(below: &Below) -> String {
+    let Below { level, count, silent } = below;
+    let kind = match level {
+        Level::City => "个市",
+        Level::District => "个县（市、区）",
+        Level::Province | Level::Township => "个乡镇（街道）",
+    };
+    match silent.len() {
+        0 => format!("所辖{count}{kind}都有信息报送。"),
+        none if none == *count => format!("所辖{count}{kind}都没有报送信息。"),
+        some => {
+            let named = silent.iter().take(SILENT_NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
+            let rest = if some > SILENT_NAMED { "等" } else { "" };
+            format!("所辖{count}{kind}中，{some}个没有报送信息：{named}{rest}。")
+        }
+    }
 }
 
 fn of_units(name: &str, units: &[UnitScore]) -> Vec<String> {
