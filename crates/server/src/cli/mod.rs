@@ -2,6 +2,7 @@
 //! node stopped (a lock says so) unless they say that they only read. What they print
 //! is for people; nothing secret is printed twice.
 
+mod arenas;
 mod backup;
 mod init;
 mod journal;

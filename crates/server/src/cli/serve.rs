@@ -18,6 +18,7 @@ pub struct Serve {}
 
 impl Serve {
     pub(super) fn run(self, config: Config) -> anyhow::Result<()> {
+        super::arenas::bounded();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("http").build()?;
         let served = runtime.block_on(async {
             let waits = |address: std::net::SocketAddr, holder: &journal::lease::Holder| {

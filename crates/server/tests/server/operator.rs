@@ -409,6 +409,22 @@ async fn accounts_and_tokens_are_made_at_the_machine() {
     assert_eq!(sign_in(second).await.ok()["must_change_password"], true);
 }
 
+/// What was free in one arena of sixteen served no other: a long catch-up held three times what it used.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn a_node_keeps_its_memory_in_as_many_arenas_as_processors() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("node");
+    good(&fenghuo(&data, &["init", "--code", "610802", "--name", "某区", "--suite", "ed25519"]));
+    let processors = std::thread::available_parallelism().unwrap().get().max(2);
+    let (served, _) = serve(&data);
+    assert_eq!(served.environment("MALLOC_ARENA_MAX"), Some(processors.to_string()));
+    served.kill();
+    // Who says it otherwise is left alone.
+    let (served, _) = serve_with(&data, &[("MALLOC_ARENA_MAX", "5")]);
+    assert_eq!(served.environment("MALLOC_ARENA_MAX").as_deref(), Some("5"));
+}
+
 #[test]
 fn the_configuration_comes_from_file_and_environment() {
     let dir = tempfile::tempdir().unwrap();

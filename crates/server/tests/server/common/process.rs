@@ -41,6 +41,12 @@ impl Served {
         Self(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
     }
 
+    /// A word of the environment that the process has now.
+    pub fn environment(&self, name: &str) -> Option<String> {
+        let all = std::fs::read_to_string(format!("/proc/{}/environ", self.0.id())).unwrap();
+        all.split('\0').find_map(|word| word.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned)
+    }
+
     /// Waits, bounded, until the process has ended by itself; answers its exit code.
     pub fn ended(mut self) -> Option<i32> {
         let started = std::time::Instant::now();
