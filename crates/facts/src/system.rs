@@ -2,7 +2,7 @@
 //! entry is looked at, a day's failed logins are counted, the node is backed up, an
 //! operator lets it write again after a disk error, a list is taken out as a file, a bundle
 //! is carried to a neighbour by hand, somebody trusts another node: gives it a code to join with,
-//! compares the digits, says which of two machines is the node.
+//! compares the digits, says which of two machines is the node; how far a neighbour's clock is off.
 
 use crate::draft::Fact;
 use crate::entry::Lane;
@@ -370,8 +370,51 @@ impl Fact for CloneReleased {
     }
 }
 
+/// How far the clock of a neighbour is off, for those who read further on what it wrote: said by the
+/// node above or below it that measured it. It speaks of one epoch, from a position of each stream on,
+/// until the next one of the same author about the same epoch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockNoted {
+    /// Of this word.
+    pub id: EventId,
+    /// Whose clock.
+    pub node: NodeId,
+    /// The epoch in which that node writes.
+    pub epoch: EpochId,
+    /// Counts the words of one author about one epoch, from 1: his clock may be set back between two.
+    pub nr: u64,
+    /// So far ahead of the author's clock, in milliseconds; negative: behind; 0: no more than is let pass.
+    pub off_ms: i64,
+    /// When it was said, by the author's clock.
+    pub at: Instant,
+    /// The last position of each stream of which it does not speak; of one that is not named it speaks
+    /// from the beginning.
+    pub after: Vec<ClockAfter>,
+}
+
+/// The last position of a stream of which a word about its author's clock does not speak.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockAfter {
+    /// The channel as text, such as `up:city`.
+    pub channel: String,
+    /// The lane's number.
+    pub lane: u8,
+    /// The position.
+    pub seq: u64,
+}
+
+impl Fact for ClockNoted {
+    const KIND: &'static str = "clock.noted";
+    const SUBJECT: &'static str = "clock";
+    // As quick as the quickest of what it speaks of.
+    const LANE: Lane = Lane::Urgent;
+    fn subject_id(&self) -> [u8; 16] {
+        self.id.bytes()
+    }
+}
+
 /// Kinds of the house itself.
-pub const KINDS: [&str; 17] = [
+pub const KINDS: [&str; 18] = [
     EpochOpened::KIND,
     Erased::KIND,
     AccessDigest::KIND,
@@ -389,4 +432,5 @@ pub const KINDS: [&str; 17] = [
     TokenIssued::KIND,
     WordsCompared::KIND,
     CloneReleased::KIND,
+    ClockNoted::KIND,
 ];

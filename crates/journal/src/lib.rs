@@ -2,7 +2,7 @@
 //!
 //! Cast: a [`Journal`] owns the database; commands run one after another inside its
 //! [`writer`] and see a [`Tx`]; [`view`]s fold entries into tables; [`intake`] takes
-//! what other nodes wrote; [`read`] serves snapshots and pages; [`signer`] makes
+//! what other nodes wrote; [`clocks`] says by which clock; [`read`] serves snapshots and pages; [`signer`] makes
 //! checkpoints off the commit path; [`verify`] and [`rebuild`] prove the whole.
 //!
 //! Only this crate knows whether SQLite or PostgreSQL runs. It knows no slice.
@@ -12,6 +12,7 @@ mod alone;
 pub mod answer;
 mod apply;
 pub mod brief;
+pub mod clocks;
 pub mod db;
 pub mod dump;
 mod erase;
@@ -183,11 +184,12 @@ pub fn own_steps() -> Vec<Migration> {
     SCHEMA.to_vec()
 }
 
-const SCHEMA: [Migration; 4] = [
+const SCHEMA: [Migration; 5] = [
     Migration { slice: "journal", number: 1, sql: include_str!("schema.sql") },
     Migration { slice: "journal", number: 2, sql: include_str!("schema-2.sql") },
     Migration { slice: "journal", number: 3, sql: include_str!("schema-3.sql") },
     Migration { slice: "journal", number: 4, sql: include_str!("schema-4.sql") },
+    Migration { slice: "journal", number: 5, sql: include_str!("schema-5.sql") },
 ];
 
 /// While a snapshot is held the log behind it grows; nothing that a page asks for takes so long.

@@ -1,23 +1,23 @@
 //! The house's own subjects: epochs, erasures, digests of the access log, briefs that
 //! were seen, backups, lists taken out, bundles carried by hand, what somebody did in trust of another
-//! node, and that an operator let the node write again. Also opens the first epoch of a new node.
+//! node, how far a neighbour's clock is off, and that an operator let the node write again. Also opens the first epoch of a new node.
 
 use crate::db::{Db, DbError};
 use crate::identity::Identity;
 use crate::read::{checkpoint_within, stream_heads};
 use crate::view::{ApplyError, View, body};
-use crate::{Acting, JournalError, Tx, params};
-use facts::draft::Draft;
+use crate::{Acting, JournalError, Tx, clocks, params};
+use facts::draft::{Draft, Fact as _};
 use facts::entry::{Entry, StreamId, Subject};
 use facts::system::{
     AccessDigest, BackupBegun, BackupChecked, BackupFailed, BackupMade, BackupRemoved, BackupTaken,
-    BriefSeen, BundleTaken, BundleWritten, CloneReleased, EpochOpened, Erased, KINDS, ListExported,
-    TokenIssued, WordsCompared, WritingResumed,
+    BriefSeen, BundleTaken, BundleWritten, ClockNoted, CloneReleased, EpochOpened, Erased, KINDS,
+    ListExported, TokenIssued, WordsCompared, WritingResumed,
 };
 use facts::{Certificate, Checkpoint, SigningKey};
 use kernel::{EpochId, NodeId};
 
-/// View of the house's own facts; it has no tables.
+/// View of the house's own facts. Only what is said of clocks has tables.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemView;
 
@@ -26,7 +26,7 @@ impl View for SystemView {
         "system"
     }
     fn tables(&self) -> &'static [&'static str] {
-        &[]
+        clocks::TABLES
     }
     fn subjects(&self) -> &'static [&'static str] {
         &[
@@ -40,6 +40,7 @@ impl View for SystemView {
             "bundle",
             "enrolment",
             "clone",
+            ClockNoted::SUBJECT,
         ]
     }
     fn knows(&self, kind: &str, version: u16) -> bool {
@@ -52,10 +53,10 @@ impl View for SystemView {
         // Each is read, so that one that cannot be read is parked.
         true
     }
-    fn clear(&self, _: &mut dyn Db, _: &Subject) -> Result<(), DbError> {
-        Ok(())
+    fn clear(&self, db: &mut dyn Db, subject: &Subject) -> Result<(), DbError> {
+        if subject.kind == ClockNoted::SUBJECT { clocks::clear(db, subject.id) } else { Ok(()) }
     }
-    fn apply(&self, _: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
+    fn apply(&self, db: &mut dyn Db, entry: &Entry) -> Result<(), ApplyError> {
         match entry.header.kind.as_str() {
             "epoch.opened" => body::<EpochOpened>(entry).map(drop),
             "entry.erased" => body::<Erased>(entry).map(drop),
@@ -73,6 +74,7 @@ impl View for SystemView {
             "enrolment.compared" => body::<WordsCompared>(entry).map(drop),
             "clone.released" => body::<CloneReleased>(entry).map(drop),
             "writing.resumed" => body::<WritingResumed>(entry).map(drop),
+            ClockNoted::KIND => clocks::apply(db, entry),
             _ => body::<AccessDigest>(entry).map(drop),
         }
     }

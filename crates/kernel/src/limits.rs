@@ -163,6 +163,15 @@ pub mod exchange {
     pub const LINKS_PER_MESSAGE: usize = 2_048;
     /// Links further below that are remembered of one neighbour: a province with all its townships.
     pub const LINKS_BELOW: usize = 8_192;
+    /// A neighbour's clock that is off by more is flagged at each entry, and said to those further on.
+    pub const CLOCK_FLAGGED_MS: i64 = 5 * 60 * 1_000;
+    /// So many words about one clock may be said within [`CLOCK_SAID_WITHIN_MS`]; then only that it begins
+    /// to be off is said at once, and that it is off by another amount or no more waits.
+    pub const CLOCK_WORDS_WITHIN: usize = 4;
+    /// See [`CLOCK_WORDS_WITHIN`].
+    pub const CLOCK_SAID_WITHIN_MS: i64 = 60 * 60 * 1_000;
+    /// Streams that one word about a clock names.
+    pub const CLOCK_STREAMS: usize = 1_024;
     /// Certificates in one message.
     pub const CERTIFICATES_PER_MESSAGE: usize = 256;
     /// Addressees whose certificates are sought at the same time.

@@ -46,6 +46,7 @@ const WAKES: Record<string, string[]> = {
   node: ['nodes'],
   enrolment: ['nodes'],
   clone: ['nodes'],
+  clock: ['report', 'nodes'],
   link: ['nodes', 'hall'],
   brief: ['briefs'],
 };

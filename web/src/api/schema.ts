@@ -9897,6 +9897,11 @@ export interface components {
              */
             urgent: number;
             as_of?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description How far its clock is ahead of that of the upper end, where that end has said so: by more than five minutes.
+             */
+            skew_ms?: number | null;
         };
         /** @description Whether a file is here. */
         Fetching: {
@@ -13577,9 +13582,14 @@ export interface components {
             /**
              * Format: int64
              * @description The clock of the node that wrote it was so far ahead of this node's (negative: behind) when
-             *     it came that its times may be wrong, in milliseconds.
+             *     it came, here or at a node on the way, that its times may be wrong, in milliseconds.
              */
             clock_off_ms?: number | null;
+            /**
+             * @description The node that measured it and said so, by the name in its certificate; absent where this node
+             *     measured it.
+             */
+            clock_by?: string | null;
         };
         /**
          * @description By which medium something was told.

@@ -71,7 +71,7 @@ export interface Link {
   under_id?: Id; as_of?: Millis | null;
 }
 /** A link further below, by the word of the node at its upper end. */
-export interface FarLinkRow { node_id: Id; name: string; code: string; level: Level; under_id: Id; state: 'up' | 'down' | 'cut' | 'refused'; reason?: string | null; since: Millis; urgent: number; as_of?: Millis | null }
+export interface FarLinkRow { node_id: Id; name: string; code: string; level: Level; under_id: Id; state: 'up' | 'down' | 'cut' | 'refused'; reason?: string | null; since: Millis; urgent: number; as_of?: Millis | null; skew_ms?: number | null }
 export interface RefusedRow { from: string; lane: keyof Queue; here: boolean; why: string; since: Millis }
 /** What is kept because nobody has named the node it is addressed to. */
 export interface KeptRow { node_id: Id; to?: string | null; lane: keyof Queue; count: number; oldest_at?: Millis | null }

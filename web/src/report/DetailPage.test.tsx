@@ -107,11 +107,11 @@ test('a timeline of today needs no day', async () => {
 });
 
 test('a step that a wrong clock dated says so, in the reader\'s language', async () => {
-  report = detail(1, { timeline: [{ ...entry(1, NOW - HOUR), clock_off_ms: 7 * MIN + 20_000 }, { ...entry(2, NOW - MIN), clock_off_ms: -6 * MIN }, entry(3, NOW)] });
+  report = detail(1, { timeline: [{ ...entry(1, NOW - HOUR), clock_off_ms: 7 * MIN + 20_000 }, { ...entry(2, NOW - MIN), clock_off_ms: -6 * MIN }, { ...entry(3, NOW), clock_off_ms: 40 * MIN, clock_by: '榆阳区' }, entry(4, NOW)] });
   await openPage(`/report/${report.id}`, node);
   await until(() => document.querySelector('.timeline'));
   const marks = [...document.querySelectorAll('.timeline > li')].map((li) => li.querySelector('.timeline-clock')?.textContent?.trim());
-  expect(marks).toEqual(['时钟可能不准，比本机快约 7 分钟', '时钟可能不准，比本机慢约 6 分钟', undefined]);
+  expect(marks).toEqual(['时钟可能不准，比本机快约 7 分钟', '时钟可能不准，比本机慢约 6 分钟', '时钟可能不准，比本机快约 40 分钟（榆阳区测得）', undefined]);
 });
 
 test('the four times have their day above them, and a range its end beside it', async () => {

@@ -21,10 +21,10 @@ export function DayHead({ at, before }: { at: Millis; before: Millis | undefined
   return sameDay(at, before ?? now) ? null : <li className="day-head">{dateLine(at, t, now)}</li>;
 }
 
-/** The times of the row are of a clock that is minutes off: no order or deadline is to be read from them. */
-function ClockOff({ ms }: { ms: Millis }) {
+/** The times of the row are of a clock that is minutes off: no order or deadline is to be read from them. `by` measured it, where this node did not. */
+function ClockOff({ ms, by }: { ms: Millis; by?: string | null }) {
   const { t } = useTranslation();
-  return <span className="timeline-clock"> {t(ms > 0 ? 'report.clock_ahead' : 'report.clock_behind', { n: Math.round(Math.abs(ms) / 60_000) })}</span>;
+  return <span className="timeline-clock"> {t(ms > 0 ? 'report.clock_ahead' : 'report.clock_behind', { n: Math.round(Math.abs(ms) / 60_000) })}{by ? t('report.clock_by', { by }) : null}</span>;
 }
 
 export function Timeline({ rows }: { rows: TimelineRow[] }) {
@@ -38,7 +38,7 @@ export function Timeline({ rows }: { rows: TimelineRow[] }) {
             <time dateTime={new Date(row.at).toISOString()} title={fullSeconds(row.at)}>{hm(row.at)}</time>
             <span className="timeline-level" title={row.unit}>{row.level ? t(`level.short.${row.level}`) : ''}</span>
             <span className="timeline-medium">{row.medium === 'none' ? null : <Medium of={row.medium} />}</span>
-            <span className="timeline-what">{row.strong ? <b>{eventWord(row.what)}</b> : eventWord(row.what)}{row.detail ? <span className="timeline-detail"> {inWords(row.detail, row.detail_en)}</span> : null}{row.clock_off_ms ? <ClockOff ms={row.clock_off_ms} /> : null}</span>
+            <span className="timeline-what">{row.strong ? <b>{eventWord(row.what)}</b> : eventWord(row.what)}{row.detail ? <span className="timeline-detail"> {inWords(row.detail, row.detail_en)}</span> : null}{row.clock_off_ms ? <ClockOff ms={row.clock_off_ms} by={row.clock_by} /> : null}</span>
           </li>
         </Fragment>
       ))}

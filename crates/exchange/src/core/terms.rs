@@ -35,8 +35,6 @@ pub const STRANGER_REST_MS: i64 = 1_000;
 pub const AROUND_PARENT_MS: i64 = 30_000;
 /// A clock that differs by more is noted.
 pub const CLOCK_NOTED_MS: i64 = 2_000;
-/// A clock that differs by more is flagged at each entry.
-pub const CLOCK_FLAGGED_MS: i64 = 5 * 60_000;
 
 /// An answer to a batch must come within this time.
 #[must_use]

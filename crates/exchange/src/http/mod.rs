@@ -8,6 +8,7 @@
 
 mod bundle;
 mod client;
+mod clocks;
 mod counters;
 mod diary;
 mod engine;
@@ -33,6 +34,7 @@ mod vocabulary;
 
 pub use bundle::{BundleError, NotTaken, Taken, Written};
 pub use client::ClientError;
+pub use clocks::may_say as may_say_clock;
 pub use counters::Counters;
 pub use diary::Quarter;
 pub use enrolment::{EnrolError, EnrolHook, Joined, Joining, NewKeys, NewToken, TokenRow, adopt};

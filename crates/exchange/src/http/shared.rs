@@ -98,6 +98,9 @@ pub(crate) struct Shared {
     pub(crate) cuts: RwLock<Cuts>,
     /// Streams of earlier epochs whose entries behind a cut this process has written again.
     pub(crate) written_again: Mutex<BTreeSet<StreamId>>,
+    /// Neighbours' epochs of whose clock this node may have said last that it is off; `None` until they
+    /// were read.
+    pub(crate) clocks_off: Mutex<Option<BTreeSet<(NodeId, EpochId)>>>,
     /// Who keeps the own certificate.
     pub(crate) renewed: Option<RenewHook>,
     /// Who opens a new epoch when histories part.
@@ -136,6 +139,7 @@ impl Shared {
             begun: RwLock::default(),
             parted: RwLock::default(),
             written_again: Mutex::default(),
+            clocks_off: Mutex::default(),
             renewed: None,
             parted_hook: None,
             surely: None,

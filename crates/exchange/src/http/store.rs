@@ -2,6 +2,7 @@
 //! durable transaction for each batch that came. Synchronous; called on the engine's
 //! thread at start, and on blocking threads or in the writer afterwards.
 
+use super::clocks;
 use super::memory;
 use super::releases;
 use super::revocations;
@@ -384,7 +385,10 @@ pub(crate) fn persist(
     let mut stored = Vec::new();
     for item in items {
         match item {
-            PersistItem::Run(run) => stored.push(append(tx, run)?),
+            PersistItem::Run(run) => {
+                stored.push(append(tx, run)?);
+                clocks::measured(tx, run, shared)?;
+            }
             PersistItem::GivenBack(run) => stored.push(take_back(tx, run)?),
             PersistItem::Compare(run) => stored.push(compare(tx, run)?),
             PersistItem::Evidence(run) => keep_evidence(tx, run)?,

@@ -5,10 +5,11 @@ use crate::notes::*;
 use facts::Certificate;
 use facts::draft::Draft;
 use facts::entry::{Channel, Entry, Lane, NO_SEALED, StreamId, Subject};
-use facts::system::Erased;
+use facts::system::{ClockAfter, ClockNoted, Erased};
 use journal::rebuild::{Snapshot, differences, rebuild, snapshot};
 use journal::signer::{Memory, Round, sign_round};
 use journal::*;
+use kernel::clock::MINUTE_MS;
 use kernel::{Clock, EventId, Instant, Level, NodeId};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -37,6 +38,13 @@ enum Act {
         by: usize,
         which: usize,
     },
+    /// Says how far another's clock is off, perhaps under an id that somebody has used.
+    Clock {
+        by: usize,
+        of: usize,
+        word: u8,
+        off_minutes: i64,
+    },
     /// Takes in all that another has signed, so that later revisions build on it.
     Meet {
         by: usize,
@@ -51,6 +59,8 @@ fn act() -> impl Strategy<Value = Act> {
         6 => (by.clone(), note, lane, any::<bool>())
             .prop_map(|(by, note, lane, two_channels)| Act::Write { by, note, lane, two_channels }),
         2 => (by.clone(), any::<usize>()).prop_map(|(by, which)| Act::Erase { by, which }),
+        2 => (by.clone(), 0..AUTHORS, 0..3u8, -9..9i64)
+            .prop_map(|(by, of, word, off_minutes)| Act::Clock { by, of, word, off_minutes }),
         3 => (by, 0..AUTHORS).prop_map(|(by, whom)| Act::Meet { by, whom }),
     ]
 }
@@ -100,6 +110,21 @@ fn authors(acts: &[Act], receiver: NodeId) -> Vec<(Certificate, Run)> {
                 let event = sealed_events[which % sealed_events.len()];
                 let fact = Erased { event, reason: "test".to_owned(), basis: "test".to_owned() };
                 append(&journals[by], Draft::of(&fact).unwrap(), &[up], Lane::Normal).unwrap();
+            }
+            Act::Clock { by, of, word, off_minutes } => {
+                let of = journals[of].identity();
+                let after = vec![ClockAfter { channel: up.to_string(), lane: 1, seq: u64::from(word) }];
+                let (id, off_ms) = (EventId::from_bytes([word; 16]), off_minutes * MINUTE_MS);
+                let fact = ClockNoted {
+                    id,
+                    node: of.node,
+                    epoch: of.epoch,
+                    nr: u64::from(word),
+                    off_ms,
+                    at: Instant(0),
+                    after,
+                };
+                append(&journals[by], Draft::of(&fact).unwrap(), &[up], Lane::Urgent).unwrap();
             }
             Act::Meet { by, whom } if by != whom => {
                 for (certificate, run) in signed_runs(&journals[whom]) {

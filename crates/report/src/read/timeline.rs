@@ -30,6 +30,7 @@ use facts::report::{
     ReportSigned, ReportWithdrawn, ReportsJoined, ReportsParted, SignMethod, SignPeople, Signed, Term,
     TookPeople, TryPeople, VerifyPeople,
 };
+use journal::clocks::Clocks;
 use journal::{Db, DbError};
 use kernel::clock::MINUTE_MS;
 use kernel::limits;
@@ -76,7 +77,7 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
     for link in matter.links {
         subjects.push((LINK, link.id.bytes()));
     }
-    let mut names = Names::of(&matter);
+    let (mut names, mut clocks) = (Names::of(&matter), Clocks::default());
     let mut items: Vec<(Instant, TimelineItem)> = Vec::new();
     for (kind, id) in subjects {
         let dispatch = matter.dispatches.iter().find(|d| d.id.bytes() == id);
@@ -87,6 +88,7 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
                 let kind = arrived.map_or(stored.entry.header.kind.as_str(), |_| DispatchDelivered::KIND);
                 let (unit, level) = names.find(db, acted)?;
                 let place = place_of(told.at, stored.entry.header.recorded_at);
+                let clock = clocks.off_of(db, &stored)?;
                 let item = TimelineItem {
                     event_id: stored.entry.header.event_id,
                     at: told.at,
@@ -97,7 +99,8 @@ pub fn timeline(db: &mut dyn Db, matter: Matter<'_>) -> Result<Vec<TimelineItem>
                     strong: told.strong,
                     detail: Some(told.detail.zh).filter(|text| !text.is_empty()),
                     detail_en: Some(told.detail.en).filter(|text| !text.is_empty()),
-                    clock_off_ms: stored.clock_off_ms,
+                    clock_off_ms: clock.as_ref().map(|clock| clock.off_ms),
+                    clock_by: clock.and_then(|clock| clock.by).map(|(_, name)| name),
                 };
                 items.push((place, item));
             }

@@ -93,11 +93,18 @@ pub struct FarLinkRow {
     pub urgent: u64,
     /// When that was last known, where the way to the upper end is down.
     pub as_of: Option<Instant>,
+    /// How far its clock is ahead of that of the upper end, where that end has said so: by more than five minutes.
+    pub skew_ms: Option<i64>,
 }
 
-impl From<FarLink> for FarLinkRow {
-    fn from(link: FarLink) -> Self {
-        Self {
+impl FarLinkRow {
+    /// A link with what is known of the clock at its lower end.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub(super) fn of(db: &mut dyn Db, link: FarLink) -> Result<Self, DbError> {
+        Ok(Self {
+            skew_ms: journal::clocks::said_last(db, link.under, link.node)?,
             node_id: link.node,
             name: link.name,
             code: link.code,
@@ -111,7 +118,7 @@ impl From<FarLink> for FarLinkRow {
             since: link.told.since,
             urgent: link.told.urgent,
             as_of: link.as_of,
-        }
+        })
     }
 }
 

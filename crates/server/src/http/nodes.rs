@@ -111,12 +111,11 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
             (links, far, exchange.unaddressed().await.map_err(|e| unavailable(&e))?)
         }
     };
-    let below = far.into_iter().map(FarLinkRow::from).collect();
     let around =
         exchange.as_ref().and_then(|e| links::around(&links, |peer, stream| e.held_by(peer, stream)));
     let waiting: Vec<_> = links.iter().map(|link| (link.node, link.waiting.clone())).collect();
     let own = node.journal.identity().node;
-    let (parked, acted, totals, oldest, kept, handed, released) = actor
+    let (parked, acted, totals, oldest, kept, handed, released, below) = actor
         .read(move |db, _| {
             let parked = read::parked(db, limits::http::PARKED_SHOWN)?;
             let acted = links::acted(db, &parked)?;
@@ -124,7 +123,8 @@ pub async fn nodes(Served { actor, node }: Served<NodeRead>) -> Result<Json<Node
             let handed = handing::all(db)?.into_iter().map(HandedRow::from).collect();
             let released = moves::released(db, own)?;
             let kept = links::kept(db, &unaddressed)?;
-            Ok::<_, DbError>((parked, acted, totals(db)?, oldest, kept, handed, released))
+            let below = far.into_iter().map(|link| FarLinkRow::of(db, link)).collect::<Result<_, _>>()?;
+            Ok::<_, DbError>((parked, acted, totals(db)?, oldest, kept, handed, released, below))
         })
         .await?;
     let (peers, days, checked, memories, evidence, parts) = match exchange {

@@ -7,6 +7,7 @@
 mod backups;
 mod brief;
 mod carried;
+mod clocks;
 mod common;
 mod demo;
 mod disk;

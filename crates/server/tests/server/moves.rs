@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 const NODES: &str = "/api/v1/nodes";
 
-struct One {
-    node: TestNode,
-    page: Client,
-    logins: Logins,
+pub(crate) struct One {
+    pub(crate) node: TestNode,
+    pub(crate) page: Client,
+    pub(crate) logins: Logins,
 }
 
 impl One {
@@ -29,17 +29,25 @@ impl One {
     }
 
     /// One at work: an officer at the duty room, and townships below that report to it.
-    async fn at_work(code: &str, name: &'static str) -> Self {
+    pub(crate) async fn at_work(code: &str, name: &'static str) -> Self {
+        Self::at_work_with(code, name, &["#root,township,block,,,#root"]).await
+    }
+
+    /// The same with other routes that lead to it.
+    pub(crate) async fn at_work_with(
+        code: &str,
+        name: &'static str,
+        routes: &'static [&'static str],
+    ) -> Self {
         let mut one = Self::new(code, name).await;
         let inner = Arc::clone(one.node.node());
         let imported = tokio::task::spawn_blocking(move || {
             let dir = tempfile::tempdir().unwrap();
             let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
             write("accounts.csv", "login,person,unit,roles\nofficer,,#root,duty_officer\n");
-            write(
-                "routes.csv",
-                "from_unit,from_level,via,kinds,min_grade,to_desk\n#root,township,block,,,#root\n",
-            );
+            let routes = routes.join("\n");
+            let routes = format!("from_unit,from_level,via,kinds,min_grade,to_desk\n{routes}\n");
+            write("routes.csv", &routes);
             org::setup::import::import(&inner.journal, dir.path(), org::secret::hash::Cost::LEAST).unwrap()
         });
         let imported = imported.await.unwrap();
@@ -47,12 +55,12 @@ impl One {
         one
     }
 
-    async fn officer(&self) -> Client {
+    pub(crate) async fn officer(&self) -> Client {
         self.node.login(&self.logins, "officer").await
     }
 
     /// A token from above, used below; answers what the one below is told.
-    async fn join(&self, above: &Self, code: &str, more: Value) -> Answer {
+    pub(crate) async fn join(&self, above: &Self, code: &str, more: Value) -> Answer {
         let token = above.page.post("/api/v1/nodes/tokens", &json!({ "code": code })).await.ok();
         let address = above.node.node().exchange().unwrap().address().unwrap();
         let mut body = json!({ "parent_url": format!("https://{address}"), "token": token["token"] });
@@ -60,7 +68,7 @@ impl One {
         self.page.post("/api/v1/nodes/join", &body).await
     }
 
-    async fn linked(&self) {
+    pub(crate) async fn linked(&self) {
         until("the link is up", || async { link(&self.page, "parent").await["state"] == "up" }).await;
     }
 

@@ -41,7 +41,7 @@ export const report = {
     dispatch_handed: '送交', dispatch_escalated: '到期提醒', instruction_escalated: '批示到期提醒', dispatch_retimed: '时限收紧', dispatch_withdrawn: '不再报送', dispatch_returned: '退回', dispatch_merged: '合并上报', dispatch_pressed: '催报', dispatch_restored: '恢复单独上报', link_joined: '并案', link_parted: '分开', report_adopted: '采用', document_issued: '制发文书', document_voided: '文书作废', call_tried: '通知', instruction_given: '批示', instruction_seen: '看到批示', instruction_answered: '答复批示', instruction_pressed: '催办', instruction_reported_back: '回呈领导',
   },
   status_move: '↑↓ 选', status_open: 'Enter 开', status_up: 'F9 上报',
-  first_no: '首报 {{no}}', version_no: '上报 {{no}}', clock_ahead: '时钟可能不准，比本机快约 {{n}} 分钟', clock_behind: '时钟可能不准，比本机慢约 {{n}} 分钟',
+  first_no: '首报 {{no}}', version_no: '上报 {{no}}', clock_ahead: '时钟可能不准，比本机快约 {{n}} 分钟', clock_behind: '时钟可能不准，比本机慢约 {{n}} 分钟', clock_by: '（{{by}}测得）',
   time: { happened: '事发', knew: '知悉', sent: '报出', received: '收到', about: '约', delivered: '送达 {{time}}' },
   fact_place: '地点', place_unit: '（{{name}}）', fact_reporter: '报告人', fact_contact: '现场', fact_files: '附件', file_coming: '还在路上', file_fetch: '取来（{{size}}）',
   ledger: '伤亡台账', ledger_note: '每个数都留来源与时间，旧值不删', ledger_source: '来源与时间', in_use: '现用：{{source}}', differs: '不一致', fallen: '比台账少报或降级', fallen_line: '{{what}}：{{was}}（{{source}}）→ {{now}}（{{here}}）', fallen_here: '本稿', fallen_here_by: '本稿，{{name}}', fallen_note: '请核对。属实的照报，在正文里写明原因；台账会标“下降未说明”。', fallen_reason: '原因：{{reason}}', ledger_was: '更正前：{{figures}}', ledger_all: '台账全部 {{n}} 行',

@@ -66,10 +66,10 @@ test('keys are replaced where somebody above can sign for them', async () => {
 });
 
 test('a link further below says who tells of it, and how old that is', async () => {
-  const far = { node_id: id(9), name: '南沟镇', code: '610802107', level: 'township' as const, under_id: id(2), state: 'down' as const, since: NOW - 3_600_000, urgent: 4, as_of: NOW - 600_000 };
+  const far = { node_id: id(9), name: '南沟镇', code: '610802107', level: 'township' as const, under_id: id(2), state: 'down' as const, since: NOW - 3_600_000, urgent: 4, as_of: NOW - 600_000, skew_ms: 2_400_000 };
   await open(answer([link(2, { name: '榆阳区', relation: 'child', state: 'down', last_contact_at: NOW - 600_000 })], { below: [far] }));
   await shows('南沟镇');
-  expect(rowsOf('南沟镇')).toEqual(['南沟镇断 1 小时 00 分再下级节点截至 02:454––––––']);
+  expect(rowsOf('南沟镇')).toEqual(['南沟镇断 1 小时 00 分再下级节点截至 02:454––––2400.0 秒–']);
 });
 
 test('what is parked says why and when it can be done, and all of it is counted', async () => {

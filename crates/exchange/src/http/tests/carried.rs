@@ -139,6 +139,10 @@ async fn what_is_carried_is_not_flagged_by_the_clock_of_the_last_session() {
     assert_eq!(city.heard(stream), ["快了七分钟", "钟已拨准"]);
     let flagged = "SELECT COUNT(*) FROM journal_entry WHERE clock_off_ms IS NOT NULL";
     assert_eq!(city.count(flagged), 1, "the one that came over the line");
+    // What the city said of that clock to those above ends with what was carried.
+    let said = "SELECT COUNT(*) FROM journal_clock";
+    assert_eq!(city.count(said), 2);
+    assert_eq!(city.count("SELECT off_ms FROM journal_clock WHERE nr = 2"), 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -24,7 +24,7 @@ use super::{EnrolError, Exchange, Joining, MIGRATIONS, Setup};
 use crate::core::enrol::{Wanted, own_root};
 use crate::core::status::LinkState;
 use facts::draft::{Audience, Draft, Fact};
-use facts::system::Erased;
+use facts::system::{ClockNoted, Erased};
 use facts::{Channel, Entry, Lane, SigningKey, StreamId, Subject, Suite};
 use journal::signer::{Bell, Round};
 use journal::{
@@ -80,11 +80,14 @@ impl View for SaidView {
     }
 }
 
-/// Lets everything pass, and asks the neighbours' words who reads what.
+/// Lets everything pass but what is said of clocks, and asks the neighbours' words who reads what.
 struct Neighbours;
 
 impl Authority for Neighbours {
-    fn check(&self, _: &mut dyn Db, _: &Entry) -> Result<Result<(), String>, DbError> {
+    fn check(&self, db: &mut dyn Db, entry: &Entry) -> Result<Result<(), String>, DbError> {
+        if entry.header.subject.kind == ClockNoted::SUBJECT {
+            return super::may_say_clock(db, entry);
+        }
         Ok(Ok(()))
     }
     fn is_read_by_all(
@@ -180,7 +183,7 @@ impl TestNode {
             tls_pkcs8: self.tls.clone(),
             listen: Some(self.address),
             program: "test".to_owned(),
-            kinds: vec![("test.said".to_owned(), self.version)],
+            kinds: vec![("test.said".to_owned(), self.version), (ClockNoted::KIND.to_owned(), 1)],
             enrolled: None,
             shelf: None,
             renewed: None,
@@ -311,7 +314,7 @@ impl TestNode {
         self.append(vec![Draft::of(&fact).unwrap().to(Audience::of(channel)).lane(lane)]);
     }
 
-    fn append(&self, drafts: Vec<Draft>) {
+    pub(crate) fn append(&self, drafts: Vec<Draft>) {
         let append = move |tx: &mut Tx<'_>| tx.append(Acting::platform(), drafts);
         let said: Result<_, JournalError> =
             tokio::task::block_in_place(|| self.journal().run(Turn::Local, append));

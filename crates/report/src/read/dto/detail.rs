@@ -168,9 +168,13 @@ pub struct TimelineItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail_en: Option<String>,
     /// The clock of the node that wrote it was so far ahead of this node's (negative: behind) when
-    /// it came that its times may be wrong, in milliseconds.
+    /// it came, here or at a node on the way, that its times may be wrong, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_off_ms: Option<i64>,
+    /// The node that measured it and said so, by the name in its certificate; absent where this node
+    /// measured it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock_by: Option<String>,
 }
 
 /// A report by title.
