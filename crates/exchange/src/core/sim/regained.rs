@@ -3,22 +3,13 @@
 //! brought down to what mattered in it.
 
 use super::World;
+use super::tree::{BRANCHED, TWO};
 use crate::core::event::{Effect, Event, Notice, Want};
 use crate::core::faults::{Fault, Planted};
 use crate::core::message::{Message, Push, Reason};
 use facts::{Channel, Lane, StreamId};
-use kernel::{Instant, Level};
+use kernel::{AttachmentId, Instant, Level};
 
-const TWO: &[(&str, Option<usize>)] = &[("610802", None), ("610802105", Some(0))];
-const BRANCHED: &[(&str, Option<usize>)] = &[
-    ("610000", None),
-    ("610800", Some(0)),
-    ("610802", Some(1)),
-    ("610802105", Some(2)),
-    ("610802106", Some(2)),
-    ("610803", Some(1)),
-    ("610803101", Some(5)),
-];
 const MINUTE_MS: i64 = 60_000;
 
 fn world(seed: u64, shape: &[(&str, Option<usize>)], fault: Option<Fault>) -> World {
@@ -52,16 +43,22 @@ fn who_was_left_hears_of_it_from_the_level_above() {
     assert_eq!(left_without_a_word(Some(Fault::GoneUnsaid)), [1, 1]);
 }
 
+/// A file that a node has written since its last backup, and the level above it has.
+fn held_above(world: &mut World, at: usize) -> AttachmentId {
+    let (id, above) = (world.nodes[at].id, world.nodes[at].parent.unwrap());
+    world.back_up(at);
+    let file = world.file(at, 2);
+    world.want(above, file, id);
+    world.run_ms(MINUTE_MS);
+    assert!(world.nodes[above].disk.part(file, 0).is_some());
+    file
+}
+
 /// A district has lost a file of its own that only the city has. The way to the city is dead when it comes back, so it
 /// asks its townships by turns. Whether it has the file after the way is open again.
 fn asked_by_turns(seed: u64, fault: Option<Fault>) -> bool {
     let mut world = world(seed, BRANCHED, fault);
-    let district = world.nodes[2].id;
-    world.back_up(2);
-    let file = world.file(2, 2);
-    world.want(1, file, district);
-    world.run_ms(MINUTE_MS);
-    assert!(world.nodes[1].disk.part(file, 0).is_some());
+    let file = held_above(&mut world, 2);
     world.cut.extend([(1, 2), (2, 1)]);
     world.restore(2, true);
     world.run_ms(MINUTE_MS + seed as i64 * 7_000);
@@ -83,11 +80,7 @@ fn a_file_of_ones_own_is_asked_for_whoever_is_there_by_then() {
 fn a_rest_ends_where_nobody_was_there_to_be_asked() {
     for seed in 0..6 {
         let mut world = world(seed, TWO, None);
-        let township = world.nodes[1].id;
-        world.back_up(1);
-        let file = world.file(1, 2);
-        world.want(0, file, township);
-        world.run_ms(MINUTE_MS);
+        let file = held_above(&mut world, 1);
         world.restore(1, true);
         world.run_ms(5_000);
         world.nodes[1].full_until = Instant(world.now.0 + MINUTE_MS);
