@@ -109,6 +109,7 @@ faults! {
     BackGivesAnything: "give back more than came from the asker",
     BackAskedOnce: "ask once for what is lost, whether or not it was heard",
     BackNotOffered: "wait to be asked for what arrived after the asker had greeted",
+    MovedNotOffered: "offer nothing of who has come to stand below a child that had greeted before",
     BackIntoCurrent: "take back entries into the epoch that is being written",
     PartingUnsaid: "say nothing when a neighbour shows what this node wrote and has lost",
     WordIsProof: "begin anew because a neighbour says, without showing it, that it holds another history",

@@ -125,6 +125,8 @@ impl<P: Proof> Node<P> {
             trust.pin(epoch, Arc::new(certificate));
         }
         let ways = trust.ways();
+        // Whoever greets from here on is answered by the tree of now.
+        trust.moved.clear();
         let mut jitter = Jitter::new(seed);
         let next_id = jitter.next() >> 16;
         let mut node = Self {

@@ -232,6 +232,7 @@ impl<P: Proof> Node<P> {
                 }
             }
         }
+        self.offer_moved(now);
         self.wake_children(now, fx);
     }
 }

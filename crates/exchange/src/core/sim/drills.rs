@@ -77,6 +77,7 @@ impl Story<'_> {
         wrong.extend(self.paused());
         wrong.extend(self.boasted());
         wrong.extend(self.came_back());
+        wrong.extend(self.regained_elsewhere());
         wrong.extend(self.stolen_twice());
         wrong.extend(self.world.judge());
         wrong

@@ -126,6 +126,33 @@ fn a_late_answer_says_what_is_held_also_of_what_has_no_way_yet() {
     assert_eq!(answered_late(Some(Fault::AckNeedsAWay)), 1);
 }
 
+/// A township loses with its disk what it has said under one district, and goes back to the one before ere anything is
+/// given back. That district has long greeted the city, which holds what was said. How much the township has again.
+fn said_elsewhere(fault: Option<Fault>) -> u64 {
+    let mut world = world(4, BRANCHED, fault);
+    world.oracle.hostile = true;
+    world.moves_at_once(4, 5);
+    world.run_ms(5 * MINUTE_MS);
+    world.back_up(4);
+    let stream = world.append(4, Channel::Up(Level::Province), Lane::Normal);
+    world.run_ms(MINUTE_MS);
+    assert_eq!(next(&world, stream, [1, 2]), [2, 1]);
+    world.cut.extend([(4, 5), (5, 4)]);
+    world.restore(4, true);
+    world.run_ms(10_000);
+    world.moves_at_once(4, 2);
+    world.cut.clear();
+    world.run_ms(5 * MINUTE_MS);
+    assert_eq!(world.nodes[4].parent, Some(2));
+    world.nodes[4].disk.head(stream).next
+}
+
+#[test]
+fn what_a_node_lost_under_another_level_comes_back_where_it_stands_now() {
+    assert_eq!(said_elsewhere(None), 2);
+    assert_eq!(said_elsewhere(Some(Fault::MovedNotOffered)), 1);
+}
+
 /// A township has gone to another district and has come back. What its district answers to a copy of it from before.
 fn copy_from_before(fault: Option<Fault>) -> Option<Reason> {
     let mut world = world(2, BRANCHED, fault);
