@@ -153,6 +153,38 @@ fn what_a_node_lost_under_another_level_comes_back_where_it_stands_now() {
     assert_eq!(said_elsewhere(Some(Fault::MovedNotOffered)), 1);
 }
 
+/// The keys of a township are revoked while its line is dead. What it says goes around its district to the city, which
+/// has not heard of it, and then it comes to stand below the city. What is wrong, and how much each of the two holds.
+fn believed_before_the_word(seed: u64) -> (Vec<String>, [u64; 2]) {
+    let mut world = world(seed, BRANCHED, None);
+    world.oracle.hostile = true;
+    let stream = world.append(4, Channel::Up(Level::Province), Lane::Urgent);
+    world.run_ms(5_000);
+    world.cut.extend([(4, 2), (2, 4)]);
+    world.steal(4);
+    // Whoever took it calls another day.
+    world.forget_late();
+    world.append(4, Channel::Up(Level::Province), Lane::Urgent);
+    world.run_ms(MINUTE_MS);
+    let held = next(&world, stream, [1, 2]);
+    world.cut.clear();
+    world.run_ms(40 * MINUTE_MS);
+    world.moves_at_once(4, 1);
+    world.run_ms(20 * MINUTE_MS);
+    assert_eq!(world.nodes[4].parent, Some(1));
+    (world.judge(), held)
+}
+
+#[test]
+fn who_believed_a_thief_before_the_word_keeps_what_he_took_also_where_the_node_stands_below_him_since() {
+    let all = (0..12).map(believed_before_the_word);
+    let around: Vec<_> = all.filter(|(_, held)| *held == [3, 2]).collect();
+    assert!(around.len() > 3, "the city hears of it ten minutes later at the most");
+    for (wrong, _) in around {
+        assert_eq!(wrong, Vec::<String>::new());
+    }
+}
+
 /// A township has gone to another district and has come back. What its district answers to a copy of it from before.
 fn copy_from_before(fault: Option<Fault>) -> Option<Reason> {
     let mut world = world(2, BRANCHED, fault);
