@@ -72,6 +72,7 @@ faults! {
     StrippedPapersKept: "bring no papers again to who refused an entry as stripped",
     TellOnce: "count a certificate as told though its batch was lost",
     GreetForever: "wait for the answer to a greeting without an end",
+    GreetedTwice: "take a greeting that comes twice for two, and forget what was offered in between",
     NoSessionIgnored: "go on in a session that the neighbour has forgotten",
     NoFillAfterHello: "after a greeting, offer only what is written from then on",
     NoPumpAfterHello: "after a greeting, wait for the next entry before sending the waiting ones",

@@ -318,6 +318,8 @@ impl Expected {
         }
         let Some(peer) = core.peers.get(id).filter(|p| !p.cut) else { return expected };
         match message {
+            // What it says was said before, and the session goes on.
+            Message::Hello(hello) if peer.has_greeted_with(hello) => {}
             Message::Hello(hello) => {
                 let shorter = |h: &&StreamHead| core.held(h.stream).next > h.next;
                 expected.rolled_back =

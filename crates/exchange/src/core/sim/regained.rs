@@ -126,6 +126,40 @@ fn a_late_answer_says_what_is_held_also_of_what_has_no_way_yet() {
     assert_eq!(answered_late(Some(Fault::AckNeedsAWay)), 1);
 }
 
+/// A township and its district have come back from old backups, and the other township gives back to the district what
+/// the first one had written to it. Before the first one hears of that its greeting comes a second time. How much of it
+/// the first one has again.
+fn greeted_twice(fault: Option<Fault>) -> u64 {
+    let mut world = world(9, BRANCHED, fault);
+    for at in [2, 3] {
+        world.back_up(at);
+    }
+    let stream = world.append(3, Channel::To(world.nodes[4].id), Lane::Urgent);
+    world.run_ms(MINUTE_MS);
+    assert_eq!(next(&world, stream, [3, 4]), [2, 2]);
+    world.crash(4, MINUTE_MS);
+    for at in [2, 3] {
+        world.restore(at, true);
+    }
+    world.run_ms(MINUTE_MS - 5_000);
+    assert_eq!(next(&world, stream, [2, 3]), [1, 1]);
+    world.cut.insert((2, 3));
+    world.run_ms(15_000);
+    assert_eq!(next(&world, stream, [2, 3]), [2, 1]);
+    let hello = world.nodes[3].greeting.clone().unwrap();
+    world.deliver(1, 2, world.nodes[3].id, Message::Hello(hello));
+    world.run_ms(1_000);
+    world.cut.clear();
+    world.run_ms(MINUTE_MS);
+    world.nodes[3].disk.head(stream).next
+}
+
+#[test]
+fn a_greeting_that_comes_twice_begins_one_session() {
+    assert_eq!(greeted_twice(None), 2);
+    assert_eq!(greeted_twice(Some(Fault::GreetedTwice)), 1);
+}
+
 /// A township loses with its disk what it has said under one district, and goes back to the one before ere anything is
 /// given back. That district has long greeted the city, which holds what was said. How much the township has again.
 fn said_elsewhere(fault: Option<Fault>) -> u64 {
