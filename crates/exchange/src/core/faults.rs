@@ -91,6 +91,7 @@ faults! {
     UpTooFar: "send every stream that goes up to the top",
     LocalGoesUp: "send up what is local",
     ToEverybody: "give what is addressed to one node to all children",
+    FirstSoughtOnly: "never seek the addressees for which there was no room at once",
     NoRefill: "do not look again for a way when more of the tree is known",
     ForgetFile: "give up a file that was not there when it was asked for",
     FileAskedOfThen: "ask for a lost file only whom it was to be asked of when its rest began",

@@ -219,6 +219,27 @@ fn who_believed_a_thief_before_the_word_keeps_what_he_took_also_where_the_node_s
     }
 }
 
+/// A township writes to the city's other nodes, of which it knows none, and can ask for one at a time. How many of them
+/// have it.
+fn sought_by_turns(fault: Option<Fault>) -> usize {
+    let mut world = world(6, BRANCHED, fault);
+    world.nodes[6].core.as_mut().unwrap().places_sought = 1;
+    let strangers = [2, 3, 4];
+    let streams = strangers.map(|at| world.append(6, Channel::To(world.nodes[at].id), Lane::Urgent));
+    world.run_ms(5_000);
+    strangers
+        .iter()
+        .zip(streams)
+        .filter(|(at, stream)| world.nodes[**at].disk.head(*stream).next == 2)
+        .count()
+}
+
+#[test]
+fn addressees_for_whom_there_was_no_room_are_sought_when_there_is() {
+    assert_eq!(sought_by_turns(None), 3);
+    assert_eq!(sought_by_turns(Some(Fault::FirstSoughtOnly)), 1);
+}
+
 /// A township has gone to another district and has come back. What its district answers to a copy of it from before.
 fn copy_from_before(fault: Option<Fault>) -> Option<Reason> {
     let mut world = world(2, BRANCHED, fault);
