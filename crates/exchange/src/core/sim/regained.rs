@@ -240,6 +240,29 @@ fn addressees_for_whom_there_was_no_room_are_sought_when_there_is() {
     assert_eq!(sought_by_turns(Some(Fault::FirstSoughtOnly)), 1);
 }
 
+/// An epoch of a township is frozen at its district, which refuses for ever what waits in it. How many of the urgent
+/// entries that the township says in its next epoch wait for that.
+fn beside_a_frozen_epoch() -> usize {
+    let mut world = world(1, TWO, None);
+    let (id, epoch) = (world.nodes[1].id, world.nodes[1].epoch);
+    world.oracle.forked.insert((id, epoch));
+    world.nodes[0].core.as_mut().unwrap().frozen.insert((id, epoch));
+    world.append(1, Channel::Up(Level::District), Lane::Urgent);
+    world.run_ms(2 * MINUTE_MS);
+    assert_ne!(world.nodes[1].epoch, epoch, "its operator has seen it");
+    let since = world.now;
+    for _ in 0..300 {
+        world.append(1, Channel::Up(Level::District), Lane::Urgent);
+        world.run_ms(1_000);
+    }
+    world.late(since, 400).len()
+}
+
+#[test]
+fn a_lane_does_not_rest_for_a_stream_that_is_refused_for_ever() {
+    assert_eq!(beside_a_frozen_epoch(), 0);
+}
+
 /// A township has gone to another district and has come back. What its district answers to a copy of it from before.
 fn copy_from_before(fault: Option<Fault>) -> Option<Reason> {
     let mut world = world(2, BRANCHED, fault);
