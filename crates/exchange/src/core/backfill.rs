@@ -204,4 +204,29 @@ impl<P: Proof> Node<P> {
             self.pump(now, id, stream.lane, fx);
         }
     }
+
+    /// Somebody stands below a child now who stood elsewhere when the child greeted, so it was not told what is held
+    /// here of that one's streams; and their author may have lost them with its disk on the way. The last entry of
+    /// each is offered: whoever has it says so, and whoever lacks what is before it answers with a gap.
+    pub(crate) fn offer_moved(&mut self, now: Instant) {
+        let moved = std::mem::take(&mut self.trust.moved);
+        if self.planted.has(Fault::MovedNotOffered) {
+            return;
+        }
+        for node in moved {
+            let Some(child) = self.trust.child_towards(self.me.node, node) else { continue };
+            let Some(peer) = self.peers.get(&child).filter(|p| p.is_up()) else { continue };
+            let streams = self.held_under(node).into_iter().map(|head| head.stream);
+            let came = streams.filter(|s| self.came_from(peer, s) && !self.is_frozen(s));
+            let last =
+                came.filter_map(|s| Some((s, self.offered(&s).checked_sub(1).filter(|last| *last > 0)?)));
+            let last: Vec<(StreamId, u64)> = last.collect();
+            let Some(peer) = self.peers.get_mut(&child) else { continue };
+            for (stream, last) in last {
+                if peer.dirty.get_mut(stream.lane).insert(stream) {
+                    peer.cursor(stream, now).next = last;
+                }
+            }
+        }
+    }
 }

@@ -32,35 +32,38 @@ impl<P: Proof> Node<P> {
     }
 
     pub(crate) fn timer(&mut self, now: Instant, id: TimerId, fx: &mut Vec<Effect>) {
-        // Whom a file is asked of is looked up when its rest is over; the neighbour of then may be none any more.
-        if id.kind == TimerKind::Files {
-            self.files_timer(now, id.peer, fx);
-            return;
-        }
-        let Some(peer) = self.peers.get(&id.peer) else { return };
         match id.kind {
-            TimerKind::Dial => {
-                // A grandparent is called only while there is need.
-                let needed = peer.role == Role::Parent || !self.around_parent(now).is_empty();
-                if needed && peer.redial_at.is_some_and(|at| now >= at) {
-                    self.dial_now(now, id.peer, fx);
-                }
-            }
-            TimerKind::Greeting => {
-                let for_ever = self.planted.has(Fault::GreetForever);
-                if !for_ever && matches!(peer.link, Link::Greeting { deadline, .. } if now >= deadline) {
-                    self.link_lost(now, id.peer, None, fx);
-                }
-            }
+            TimerKind::Dial => self.dial_timer(now, id.peer, fx),
+            TimerKind::Greeting => self.greeting_timer(now, id.peer, fx),
             TimerKind::Push(lane) => self.push_timer(now, id.peer, lane, fx),
             TimerKind::Pull(lane) => self.pull_timer(now, id.peer, lane, fx),
             TimerKind::Beat => self.beat(now, id.peer, fx),
-            TimerKind::Files => {}
             TimerKind::Around => self.look_around(now, id.peer, fx),
+            // Whom a file is asked of is looked up when its rest is over; the neighbour of then may be none any more.
+            TimerKind::Files => self.files_timer(now, id.peer, fx),
+        }
+    }
+
+    /// A grandparent is called only while there is need.
+    fn dial_timer(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
+        let due = |p: &Peer| p.redial_at.is_some_and(|at| now >= at);
+        let Some(peer) = self.peers.get(&id).filter(|p| due(p)) else { return };
+        if peer.role == Role::Parent || !self.around_parent(now).is_empty() {
+            self.dial_now(now, id, fx);
+        }
+    }
+
+    fn greeting_timer(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
+        let overdue = |p: &Peer| matches!(p.link, Link::Greeting { deadline, .. } if now >= deadline);
+        if self.peers.get(&id).is_some_and(overdue) && !self.planted.has(Fault::GreetForever) {
+            self.link_lost(now, id, None, fx);
         }
     }
 
     fn beat(&mut self, now: Instant, id: NodeId, fx: &mut Vec<Effect>) {
+        if !self.peers.contains_key(&id) {
+            return;
+        }
         Self::arm_beat(now, id, fx);
         self.renew(now, id, fx);
         let Some(peer) = self.peers.get(&id) else { return };

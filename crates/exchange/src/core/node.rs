@@ -16,6 +16,7 @@ use super::peer::{Link, Peer, Role};
 use super::release::Releases;
 use super::revoke::Cuts;
 use super::route::{self, Place};
+use super::terms;
 use super::trust::Registry;
 use facts::{Certificate, Channel, Header, Lane, StreamId};
 use kernel::{EpochId, Instant, Level, NodeId};
@@ -93,6 +94,9 @@ pub struct Node<P> {
     /// Nodes that something is addressed to and whose certificate is not here, with
     /// those below who asked for it.
     pub(crate) sought: BTreeMap<NodeId, BTreeSet<NodeId>>,
+    /// As many of them at a time, and whether there were more.
+    pub(crate) places_sought: usize,
+    pub(crate) seeks_more: bool,
     /// Files that are sought, and those being read for a neighbour.
     pub(crate) files: Files,
     /// Children whose new certificate is being signed.
@@ -125,6 +129,8 @@ impl<P: Proof> Node<P> {
             trust.pin(epoch, Arc::new(certificate));
         }
         let ways = trust.ways();
+        // Whoever greets from here on is answered by the tree of now.
+        trust.moved.clear();
         let mut jitter = Jitter::new(seed);
         let next_id = jitter.next() >> 16;
         let mut node = Self {
@@ -149,6 +155,8 @@ impl<P: Proof> Node<P> {
             wall_ahead_ms: 0,
             ways,
             sought: BTreeMap::new(),
+            places_sought: terms::NODES_SOUGHT,
+            seeks_more: false,
             files: Files::default(),
             issuing: BTreeSet::new(),
             opened: BTreeMap::new(),
@@ -368,8 +376,11 @@ impl<P: Proof> Node<P> {
         if may_go_down(&head.stream) {
             self.going_down.insert(head.stream);
         }
-        if self.seek(&head.stream) {
-            self.ask_above(fx);
+        if let Channel::To(node) = head.stream.channel
+            && self.seek(&head.stream)
+            && self.sought.contains_key(&node)
+        {
+            self.ask_above_for(&[node], fx);
         }
         let lane = head.stream.lane;
         let offered = self.offered(&head.stream);

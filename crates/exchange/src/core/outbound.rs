@@ -138,7 +138,8 @@ impl<P: Proof> Node<P> {
             if self.planted.has(Fault::GrowAtOnce) {
                 out.size = out.size.grown();
             }
-        } else {
+        } else if !all_rest(peer, now, streams.keys()) {
+            let out = peer.out.get_mut(ack.lane);
             let wait_ms = out.backoff.next_ms(terms::backoff_last_ms(ack.lane), &mut self.jitter);
             self.rest_push(now, id, ack.lane, wait_ms, fx);
             return;
@@ -396,6 +397,16 @@ fn introductions(
         }
     }
     list
+}
+
+/// Whether all of these rest by themselves for as long as a refused stream does, or for good: what else waits in their
+/// lane must not wait for them.
+fn all_rest<'a>(peer: &Peer, now: Instant, mut streams: impl Iterator<Item = &'a StreamId>) -> bool {
+    let long = later(now, terms::REFUSED_REST_MS);
+    let rests = |stream| {
+        peer.cursors.get(stream).is_some_and(|c| c.stopped || c.rest_until.is_some_and(|until| until >= long))
+    };
+    streams.all(rests)
 }
 
 fn next_after(run: &Run) -> u64 {

@@ -161,16 +161,41 @@ impl<P: Proof> Node<P> {
         if node == self.me.node || self.trust.newest(node).is_some() {
             return false;
         }
-        if self.sought.len() < terms::NODES_SOUGHT {
+        if self.has_place_to_seek(node) {
             self.sought.entry(node).or_default();
+        } else {
+            self.seeks_more = true;
         }
         true
+    }
+
+    fn has_place_to_seek(&self, node: NodeId) -> bool {
+        self.sought.contains_key(&node) || self.sought.len() < self.places_sought
+    }
+
+    /// Some that were sought are known: there is a place for others.
+    fn seek_the_rest(&mut self, fx: &mut Vec<Effect>) {
+        let room = self.sought.len() < self.places_sought && !self.planted.has(Fault::FirstSoughtOnly);
+        if !room || !std::mem::take(&mut self.seeks_more) {
+            return;
+        }
+        let before: BTreeSet<NodeId> = self.sought.keys().copied().collect();
+        let streams: Vec<StreamId> = self.held.keys().copied().collect();
+        for stream in streams {
+            self.seek(&stream);
+        }
+        let new: Vec<NodeId> = self.sought.keys().filter(|node| !before.contains(*node)).copied().collect();
+        self.ask_above_for(&new, fx);
     }
 
     /// Asks the parent for the certificates that are sought: what stands beside this
     /// node is known above it. Asked again with every heartbeat until it is answered.
     pub(crate) fn ask_above(&self, fx: &mut Vec<Effect>) {
         let nodes: Vec<NodeId> = self.sought.keys().copied().collect();
+        self.ask_above_for(&nodes, fx);
+    }
+
+    pub(crate) fn ask_above_for(&self, nodes: &[NodeId], fx: &mut Vec<Effect>) {
         for peer in self.peers.values().filter(|p| p.role == Role::Parent && p.is_up()) {
             for page in nodes.chunks(terms::CERTIFICATES_PER_MESSAGE) {
                 fx.push(Effect::Send(peer.node, Message::WantCertificates(page.to_vec())));
@@ -192,7 +217,7 @@ impl<P: Proof> Node<P> {
                 list.extend(self.trust.papers_below(*node));
             } else if self.trust.newest(*node).is_some() {
                 list.extend(self.trust.papers_of(*node));
-            } else if self.sought.contains_key(node) || self.sought.len() < terms::NODES_SOUGHT {
+            } else if self.has_place_to_seek(*node) {
                 self.sought.entry(*node).or_default().insert(id);
                 unknown = true;
             }
@@ -215,6 +240,7 @@ impl<P: Proof> Node<P> {
                 }
             }
         }
+        self.seek_the_rest(fx);
     }
 
     /// More of the tree is known: what had no way may have one now.
@@ -232,6 +258,7 @@ impl<P: Proof> Node<P> {
                 }
             }
         }
+        self.offer_moved(now);
         self.wake_children(now, fx);
     }
 }

@@ -4,7 +4,7 @@
 
 use super::boots::Boots;
 use super::lane::{Backoff, BatchSize, Lanes};
-use super::message::{AckLine, LinkBelow, Reason, StreamHead};
+use super::message::{AckLine, Hello, LinkBelow, Reason, StreamHead};
 use super::terms;
 use facts::StreamId;
 use kernel::{EpochId, Instant, Level, NodeId};
@@ -164,6 +164,8 @@ pub(crate) struct Peer {
     /// What it last said of its own streams, and which run of its process said it.
     pub(crate) said: BTreeMap<StreamId, StreamHead>,
     pub(crate) said_by: Option<EpochId>,
+    /// With which request it greeted last.
+    pub(crate) greeted_with: Option<u64>,
     /// How often it has greeted or been greeted.
     pub(crate) sessions: u64,
     /// The run of its process that greeted last.
@@ -216,6 +218,7 @@ impl Peer {
             doubts: BTreeMap::new(),
             said: BTreeMap::new(),
             said_by: None,
+            greeted_with: None,
             sessions: 0,
             boot: None,
             carried_at: None,
@@ -233,6 +236,11 @@ impl Peer {
     /// until an operator has decided, whatever else its greetings lack.
     pub(crate) const fn refusal(&self) -> Option<Reason> {
         if self.boots.is_paused() { Some(Reason::Clone) } else { self.refused }
+    }
+
+    /// Whether this greeting was heard before, and the session that it began goes on.
+    pub(crate) fn has_greeted_with(&self, hello: &Hello) -> bool {
+        self.is_up() && self.greeted_with == Some(hello.request) && self.boot == Some(hello.boot)
     }
 
     /// What was on its way is forgotten; what waits stays known.

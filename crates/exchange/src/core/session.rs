@@ -142,23 +142,42 @@ impl<P: Proof> Node<P> {
                 return;
             }
         }
+        // It has come twice, and its session goes on: it is answered, for the first answer may be lost, and what was
+        // said since is not forgotten.
+        let again = self.peers.get(&id).is_some_and(|peer| peer.has_greeted_with(&hello));
+        let (request, newest) = (hello.request, hello.protocol.1);
+        if !again || self.planted.has(Fault::GreetedTwice) {
+            self.begin_session(now, id, hello, fx);
+        }
+        self.answer_hello(now, id, request, newest, fx);
+        self.want_back(id, fx);
+    }
+
+    /// All that is known of a neighbour that greets is learnt anew.
+    fn begin_session(&mut self, now: Instant, id: NodeId, hello: Hello, fx: &mut Vec<Effect>) {
         self.note_rollback(id, &hello.heads, fx);
         self.note_missing(id, &hello.heads, fx);
         self.note_said(id, hello.boot, &hello.heads, fx);
+        self.link_up(now, id, hello.heads.as_slice(), fx);
+        self.reads(id, hello.kinds, fx);
+        let wall = self.wall(now);
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        peer.program = hello.program;
+        peer.boot = Some(hello.boot);
+        peer.greeted_with = Some(hello.request);
+        peer.offset_ms = Some(hello.now.since(wall));
+    }
+
+    /// `newest` is the newest protocol that the neighbour talks.
+    fn answer_hello(&mut self, now: Instant, id: NodeId, request: u64, newest: u16, fx: &mut Vec<Effect>) {
+        let wall = self.wall(now);
         let heads = first_heads(self.held_under(id));
         let subtree = self.trust.digest_below(id);
-        self.link_up(now, id, hello.heads.as_slice(), fx);
-        let wall = self.wall(now);
-        self.reads(id, hello.kinds, fx);
         let kinds = self.read_above();
-        let Some(peer) = self.peers.get_mut(&id) else { return };
-        peer.program.clone_from(&hello.program);
-        peer.boot = Some(hello.boot);
-        peer.offset_ms = Some(hello.now.since(wall));
-        let lanes = Self::waiting_lanes(peer);
+        let Some(peer) = self.peers.get(&id) else { return };
         let ack = HelloAck {
-            request: hello.request,
-            protocol: hello.protocol.1.min(terms::PROTOCOL_NEWEST),
+            request,
+            protocol: newest.min(terms::PROTOCOL_NEWEST),
             program: self.me.program.clone(),
             node: self.me.node,
             boot: self.me.boot,
@@ -168,10 +187,9 @@ impl<P: Proof> Node<P> {
             heads,
             subtree,
             kinds,
-            lanes,
+            lanes: Self::waiting_lanes(peer),
         };
         fx.push(Effect::Send(id, Message::HelloAck(Box::new(ack))));
-        self.want_back(id, fx);
     }
 
     /// Whether a node that greets may come in. The transport has proven that it is `id`.

@@ -67,6 +67,8 @@ pub struct Registry {
     pub(crate) planted: Planted,
     /// How often a node was new or stood elsewhere than before.
     ways: u64,
+    /// Nodes that stand elsewhere than before, until it was seen to what follows from it.
+    pub(crate) moved: BTreeSet<NodeId>,
 }
 
 impl Registry {
@@ -154,6 +156,7 @@ impl Registry {
         }
         if moved {
             self.sums.clear();
+            self.moved.insert(node);
             return;
         }
         let above: Vec<NodeId> = self.path_up(node).skip(1).collect();

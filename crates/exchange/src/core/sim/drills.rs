@@ -3,7 +3,7 @@
 use super::Hazard;
 use super::swarm::{MINUTE_MS, Story};
 use crate::core::event::Notice;
-use crate::core::message::{Ack, AckLine, AckStatus, Message, StreamHead};
+use crate::core::message::{Ack, AckLine, AckStatus, Hello, Message, StreamHead};
 use facts::{Channel, Lane};
 use kernel::Level;
 
@@ -76,7 +76,9 @@ impl Story<'_> {
         wrong.extend(self.gap());
         wrong.extend(self.paused());
         wrong.extend(self.boasted());
+        wrong.extend(self.greeted_twice());
         wrong.extend(self.came_back());
+        wrong.extend(self.regained_elsewhere());
         wrong.extend(self.stolen_twice());
         wrong.extend(self.world.judge());
         wrong
@@ -245,6 +247,30 @@ impl Story<'_> {
             return vec![format!("{child} has begun anew on a word of {parent}")];
         }
         Vec::new()
+    }
+
+    /// A greeting comes a second time after its node has written something: nobody thinks that it has lost its memory.
+    fn greeted_twice(&mut self) -> Vec<String> {
+        let Some((child, parent)) = self.one_history().filter(|_| self.has(Hazard::Double)) else {
+            return Vec::new();
+        };
+        self.world.append(child, Channel::Up(Level::Province), Lane::Urgent);
+        self.world.run_ms(URGENT_MS);
+        let id = self.world.nodes[child].id;
+        let core = self.world.nodes[parent].core.as_ref();
+        let peer = core.and_then(|core| core.peers.get(&id));
+        let of_session = |hello: &Hello| peer.is_some_and(|peer| peer.has_greeted_with(hello));
+        let greeting = self.world.nodes[child].greeting.clone();
+        let Some(hello) = greeting.filter(|hello| of_session(hello)) else { return Vec::new() };
+        let told = self.world.oracle.notices.len();
+        self.world.deliver(1, parent, id, Message::Hello(hello));
+        self.world.run_ms(MINUTE_MS);
+        let alarm = |(at, notice): &(usize, Notice)| {
+            *at == parent && matches!(notice, Notice::RolledBack(more, _) if more.stream.origin == id)
+        };
+        let wrong = self.world.oracle.notices[told..].iter().any(alarm);
+        let wrong = wrong.then(|| format!("{parent} says that {child} has lost what it has"));
+        wrong.into_iter().collect()
     }
 
     /// A machine comes back from an old backup, and writes nothing, or as much as was lost before anybody hears it:

@@ -75,6 +75,29 @@ impl Story<'_> {
         wrong.into_iter().collect()
     }
 
+    /// It loses its disk while its line is dead, and goes before anything is given back. The level above both holds what
+    /// it had said, and the one to which it goes has long greeted that: it hears of it all the same, and so does the node.
+    pub(super) fn regained_elsewhere(&mut self) -> Vec<String> {
+        let Some((at, from, to)) = self.traveller() else { return Vec::new() };
+        self.world.back_up(at);
+        let stream = self.world.append(at, Channel::Up(Level::Province), Lane::Normal);
+        let said = self.world.nodes[at].disk.head(stream).next;
+        self.world.run_ms(URGENT_MS);
+        self.world.cut.extend([(at, from), (from, at)]);
+        self.world.restore(at, true);
+        self.world.run_ms(2 * URGENT_MS);
+        let gone = self.goes(at, to);
+        self.world.cut.clear();
+        // Everybody has heard who may stand where.
+        self.world.run_ms(15 * MINUTE_MS);
+        let has = self.world.nodes[at].disk.head(stream).next;
+        let wrong = gone && has < said;
+        wrong
+            .then(|| format!("{at} does not get back through {to} what it said under {from}"))
+            .into_iter()
+            .collect()
+    }
+
     /// Whether it has gone: somebody may have been busy just then.
     fn goes(&mut self, at: usize, to: usize) -> bool {
         self.world.moves_at_once(at, to);

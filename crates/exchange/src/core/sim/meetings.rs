@@ -1,6 +1,8 @@
 //! How two nodes meet: which versions talk, which processes are one node, whose clock is off.
 
 use super::World;
+use super::cheap::Cheap;
+use super::tree::TWO;
 use crate::core::event::{Command, Effect, Event, Notice};
 use crate::core::faults::{Fault, Planted};
 use crate::core::intake::Proof;
@@ -10,10 +12,6 @@ use crate::core::status::LinkState;
 use crate::core::terms::{PROTOCOL_NEWEST, PROTOCOL_OLDEST, TERMS_PER_CERTIFICATE};
 use facts::{Channel, Lane};
 use kernel::{EpochId, Instant, Level};
-
-use super::cheap::Cheap;
-
-const TWO: &[(&str, Option<usize>)] = &[("610802", None), ("610802105", Some(0))];
 
 /// A district and its township that have met.
 fn met(fault: Option<Fault>) -> World {

@@ -43,9 +43,9 @@ pub(crate) struct Oracle {
     /// Epochs with two histories.
     pub(crate) forked: BTreeSet<(NodeId, EpochId)>,
     /// The first position that does not count, of streams whose key was revoked, and the epochs
-    /// of such keys.
+    /// of such keys, each with who revoked it.
     cuts: BTreeMap<StreamId, u64>,
-    cut_epochs: BTreeSet<EpochId>,
+    cut_epochs: BTreeMap<EpochId, usize>,
     /// Events whose sealed part somebody has erased.
     pub(crate) erased: BTreeSet<EventId>,
     /// Pushes that carry a second history.
@@ -90,9 +90,11 @@ impl Oracle {
         }
     }
 
-    /// The keys of these epochs were revoked.
-    pub(crate) fn cut(&mut self, keys: &BTreeMap<EpochId, Vec<u8>>, cuts: &[Revocation]) {
-        self.cut_epochs.extend(keys.keys());
+    /// The keys of these epochs were revoked by that node.
+    pub(crate) fn cut(&mut self, by: usize, keys: &BTreeMap<EpochId, Vec<u8>>, cuts: &[Revocation]) {
+        for epoch in keys.keys() {
+            self.cut_epochs.entry(*epoch).or_insert(by);
+        }
         for head in cuts.iter().flat_map(|cut| &cut.until) {
             let next = self.cuts.entry(head.stream).or_insert(head.next);
             *next = head.next.min(*next);
@@ -101,7 +103,7 @@ impl Oracle {
 
     /// The first position of a stream that does not count; `None` when all of it does.
     pub(crate) fn cut_of(&self, stream: &StreamId) -> Option<u64> {
-        self.cut_epochs.contains(&stream.epoch).then(|| self.cuts.get(stream).copied().unwrap_or(1))
+        self.cut_epochs.contains_key(&stream.epoch).then(|| self.cuts.get(stream).copied().unwrap_or(1))
     }
 
     pub(crate) fn violation(&mut self, what: String) {
@@ -316,6 +318,8 @@ impl Expected {
         }
         let Some(peer) = core.peers.get(id).filter(|p| !p.cut) else { return expected };
         match message {
+            // What it says was said before, and the session goes on.
+            Message::Hello(hello) if peer.has_greeted_with(hello) => {}
             Message::Hello(hello) => {
                 let shorter = |h: &&StreamHead| core.held(h.stream).next > h.next;
                 expected.rolled_back =
@@ -529,10 +533,11 @@ impl World {
             wrong.push(format!("node {} holds {own} of its own {} of {name}", said.origin, said.kept));
         }
         let cut = self.oracle.cut_of(stream);
-        if let (Some(cut), Some(parent)) = (cut, self.nodes[said.origin].parent) {
-            let there = held(parent).len() as u64;
+        // Who believed the thief before the word came keeps what he took, also when the node stands below it since.
+        if let (Some(cut), Some(by)) = (cut, self.oracle.cut_epochs.get(&stream.epoch).copied()) {
+            let there = held(by).len() as u64;
             if there >= cut {
-                wrong.push(format!("node {parent} holds {there} of {name}, whose key counts below {cut}"));
+                wrong.push(format!("node {by} holds {there} of {name}, whose key counts below {cut}"));
             }
         }
         // Behind the cut nobody has to have anything.

@@ -1,24 +1,12 @@
 //! The stories, and the proof that they would notice: each planted bug must fall.
 
+use super::tree::{BRANCHED, FOUR, TWO};
 use super::{Hazard, World};
 use crate::core::event::{Command, Event, Notice};
 use crate::core::faults::{Fault, Planted};
 use crate::core::message::Reason;
 use facts::{Channel, Lane};
 use kernel::{Instant, Level};
-
-const TWO: &[(&str, Option<usize>)] = &[("610802", None), ("610802105", Some(0))];
-const FOUR: &[(&str, Option<usize>)] =
-    &[("610000", None), ("610800", Some(0)), ("610802", Some(1)), ("610802105", Some(2))];
-const BRANCHED: &[(&str, Option<usize>)] = &[
-    ("610000", None),
-    ("610800", Some(0)),
-    ("610802", Some(1)),
-    ("610802105", Some(2)),
-    ("610802106", Some(2)),
-    ("610803", Some(1)),
-    ("610803101", Some(5)),
-];
 
 /// Hazards and how often, in ten thousand occasions.
 const WEATHER: [(Hazard, u32); 7] = [

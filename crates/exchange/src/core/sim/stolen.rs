@@ -44,7 +44,7 @@ impl World {
         let newest = self.nodes[at].key.clone();
         let signed: BTreeMap<_, _> =
             (self.nodes[at].keys.clone()).into_iter().filter(|(_, key)| *key == newest).collect();
-        self.oracle.cut(&signed, &cuts);
+        self.oracle.cut(parent, &signed, &cuts);
         self.hears(parent, cuts.clone());
         for other in 0..self.nodes.len() {
             if other != parent && other != at {
@@ -104,15 +104,15 @@ impl World {
     /// The operators have given the node new keys; some time later it hears of the cut and
     /// writes again what lies behind it.
     pub(crate) fn reenrols(&mut self, at: usize, cuts: Vec<Revocation>) {
-        let running = self.nodes[at].parent.is_some_and(|parent| self.nodes[parent].core.is_some());
-        if !running || self.nodes[at].core.is_none() {
+        let running = |parent: &usize| self.nodes[*parent].core.is_some() && self.nodes[at].core.is_some();
+        let Some(parent) = self.nodes[at].parent.filter(running) else {
             self.schedule(MINUTE_MS, at, 0, Happens::Reenrols(cuts));
             return;
-        }
+        };
         self.nodes[at].stolen = false;
         // Also what it opened with the old keys in the meantime, as after a restore.
         let old: BTreeMap<_, _> = self.nodes[at].keys.clone();
-        self.oracle.cut(&old, &[]);
+        self.oracle.cut(parent, &old, &[]);
         self.rotate(at);
         let by_ms = 5_000 + self.weather.below(Hazard::Stolen, 5 * MINUTE_MS);
         self.schedule(by_ms, at, 0, Happens::HearsOwn(cuts));

@@ -1,6 +1,25 @@
-//! Trees of any size from a seed.
+//! Trees: those of the stories, and of any size from a seed.
 
 use crate::core::lane::Jitter;
+
+/// A district and a township.
+#[cfg(test)]
+pub(crate) const TWO: &[(&str, Option<usize>)] = &[("610802", None), ("610802105", Some(0))];
+/// One node of each level.
+#[cfg(test)]
+pub(crate) const FOUR: &[(&str, Option<usize>)] =
+    &[("610000", None), ("610800", Some(0)), ("610802", Some(1)), ("610802105", Some(2))];
+/// A city with two districts, of which one has two townships and the other one.
+#[cfg(test)]
+pub(crate) const BRANCHED: &[(&str, Option<usize>)] = &[
+    ("610000", None),
+    ("610800", Some(0)),
+    ("610802", Some(1)),
+    ("610802105", Some(2)),
+    ("610802106", Some(2)),
+    ("610803", Some(1)),
+    ("610803101", Some(5)),
+];
 
 /// A province with cities, districts and townships: the code of each node and the index
 /// of its parent. The first four are one of each level; where somebody is to move, the fifth is a second district.

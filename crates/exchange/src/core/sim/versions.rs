@@ -2,13 +2,12 @@
 //! up once when the program is new.
 
 use super::applier::NEWEST;
+use super::tree::FOUR;
 use super::{Hazard, World};
 use crate::core::faults::{Fault, Planted};
 use facts::{Channel, Lane};
 use kernel::Level;
 
-const FOUR: &[(&str, Option<usize>)] =
-    &[("610000", None), ("610800", Some(0)), ("610802", Some(1)), ("610802105", Some(2))];
 const CITY: usize = 1;
 const DISTRICT: usize = 2;
 const TOWNSHIP: usize = 3;

@@ -68,7 +68,7 @@ hazards! {
     Carried, "carried", 2_500, "a line is dead and people carry bundles over it: lost, late, twice, forged";
     Moved, "moved", 2_500, "a node moves to another level above, with the word of it late here and there";
     Pirate, "pirate", 2_500, "a node signs a certificate for one that was not let go to it";
-    Crowded, "crowded", 2_500, "a node has room for one urgent and one other batch of all its children at a time";
+    Crowded, "crowded", 2_500, "a node has room for one urgent and one other batch of all its children at a time, and seeks one addressee at a time";
     Again, "again", 5_000, "what goes together comes together, and what befell a node befalls it again";
     Erased, "erased", 6_000, "somebody who may erases the sealed part of an entry, before it has arrived or after";
     Skew, "skew", 2_500, "programs of three versions: what a node cannot read it parks, and machines are upgraded meanwhile";

@@ -364,7 +364,7 @@ impl World {
         core.plant(node.planted);
         core.set_wall_ahead(node.ahead_ms);
         if let Some(batches) = self.crowded {
-            core.credit = Credit::of(batches);
+            (core.credit, core.places_sought) = (Credit::of(batches), batches);
         }
         node.core = Some(core);
         let (parent, children) = (node.parent, node.children.clone());
@@ -386,12 +386,12 @@ impl World {
         self.begin_writing(at);
     }
 
-    /// From now on no node has room for more batches of its children.
+    /// From now on no node has room for more batches of its children, nor seeks more addressees at a time.
     pub(crate) fn crowd(&mut self, batches: usize) {
         self.crowded = Some(batches);
         self.weather.count(Hazard::Crowded);
         for core in self.nodes.iter_mut().filter_map(|node| node.core.as_mut()) {
-            core.credit = Credit::of(batches);
+            (core.credit, core.places_sought) = (Credit::of(batches), batches);
         }
     }
 
