@@ -129,6 +129,7 @@ async fn what_is_carried_is_not_flagged_by_the_clock_of_the_last_session() {
     let up = Channel::Up(Level::City);
     let stream = district.say("快了七分钟", up, Lane::Urgent);
     until("it came over the line", async || city.heard(stream).len() == 1).await;
+    until("its author knows", async || waits(&district, Lane::Urgent).await == 0).await;
     city.cut(&district, true);
     district.stop().await;
     district.clock = Clock::system();
