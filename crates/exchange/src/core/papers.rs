@@ -180,7 +180,9 @@ impl<P: Proof> Node<P> {
             return;
         }
         let before: BTreeSet<NodeId> = self.sought.keys().copied().collect();
-        let streams: Vec<StreamId> = self.held.keys().copied().collect();
+        // Also of what is held elsewhere and was lost here with its addressee.
+        let more = self.peers.values().flat_map(|peer| peer.more.keys());
+        let streams: BTreeSet<StreamId> = self.held.keys().chain(more).copied().collect();
         for stream in streams {
             self.seek(&stream);
         }

@@ -341,6 +341,7 @@ impl World {
             return;
         }
         let seed = self.dice.next();
+        let places = self.few_places();
         let node = &mut self.nodes[at];
         node.boots += 1;
         let boot = boot_of(at, node.boots);
@@ -364,7 +365,7 @@ impl World {
         core.plant(node.planted);
         core.set_wall_ahead(node.ahead_ms);
         if let Some(batches) = self.crowded {
-            (core.credit, core.places_sought) = (Credit::of(batches), batches);
+            (core.credit, core.places_sought) = (Credit::of(batches), places);
         }
         node.core = Some(core);
         let (parent, children) = (node.parent, node.children.clone());
@@ -390,9 +391,15 @@ impl World {
     pub(crate) fn crowd(&mut self, batches: usize) {
         self.crowded = Some(batches);
         self.weather.count(Hazard::Crowded);
+        let places = self.few_places();
         for core in self.nodes.iter_mut().filter_map(|node| node.core.as_mut()) {
-            (core.credit, core.places_sought) = (Credit::of(batches), batches);
+            (core.credit, core.places_sought) = (Credit::of(batches), places);
         }
+    }
+
+    /// Addressees that a node seeks at a time where it is crowded: one, and a few where there are hundreds to write to.
+    const fn few_places(&self) -> usize {
+        1 + self.nodes.len() / 20
     }
 
     /// A file at a node, of that many parts.
