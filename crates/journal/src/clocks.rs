@@ -9,11 +9,10 @@
 //! What is never true here: that something is refused, ordered or decided by it.
 
 use crate::db::{Db, DbError};
-use crate::read::{Stored, entries_of};
+use crate::read::{Stored, certificates_of, entries_of};
 use crate::tx::{Acting, JournalError, Tx};
 use crate::view::{ApplyError, body};
 use crate::{Row, params};
-use facts::Certificate;
 use facts::draft::{Audience, Draft, Fact as _};
 use facts::entry::{Channel, Entry, Header, Lane, StreamId};
 use facts::system::{ClockAfter, ClockNoted};
@@ -122,11 +121,7 @@ pub fn said_last(db: &mut dyn Db, by: NodeId, of: NodeId) -> Result<Option<i64>,
 
 /// A node's name by its newest certificate here.
 fn name_of(db: &mut dyn Db, node: NodeId) -> Result<String, DbError> {
-    let rows = db.query("SELECT certificate FROM journal_epoch WHERE origin = $1", params![node])?;
-    let certificate =
-        |row: &Row| Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a stored certificate"));
-    let all: Vec<Certificate> = rows.iter().map(certificate).collect::<Result<_, _>>()?;
-    let newest = all.into_iter().max_by_key(|certificate| certificate.not_before);
+    let newest = certificates_of(db, node)?.into_iter().max_by_key(|certificate| certificate.not_before);
     Ok(newest.map(|certificate| certificate.name).unwrap_or_default())
 }
 

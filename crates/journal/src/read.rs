@@ -148,6 +148,17 @@ pub fn state_at(db: &mut dyn Db, pos: i64) -> Result<Option<i64>, DbError> {
         .transpose()
 }
 
+/// The certificates that a node has signed epochs under, as far as they are here.
+///
+/// # Errors
+/// [`DbError`].
+pub fn certificates_of(db: &mut dyn Db, node: NodeId) -> Result<Vec<Certificate>, DbError> {
+    let rows = db.query("SELECT certificate FROM journal_epoch WHERE origin = $1", params![node])?;
+    rows.iter()
+        .map(|row| Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a certificate")))
+        .collect()
+}
+
 /// All entries of a subject in fold order; the timeline of a thing.
 ///
 /// # Errors

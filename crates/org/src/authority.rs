@@ -13,6 +13,7 @@ use facts::certificate::codes_above;
 use facts::draft::Fact;
 use facts::entry::{Entry, Header};
 use facts::org as fact;
+use journal::read::certificates_of;
 use journal::{Authority, Db, DbError, params};
 use kernel::{NodeId, PostId, UnitId};
 use serde::de::DeserializeOwned;
@@ -282,14 +283,6 @@ fn placed(db: &mut dyn Db, entry: &Entry, acting: UnitId) -> Result<Verdict, DbE
 fn speaks_for(db: &mut dyn Db, node: NodeId, code: Option<&str>) -> Result<bool, DbError> {
     let Some(code) = code else { return Ok(false) };
     Ok(certificates_of(db, node)?.iter().any(|c| c.code == code))
-}
-
-/// The certificates that a node has signed epochs under, as far as they are here.
-fn certificates_of(db: &mut dyn Db, node: NodeId) -> Result<Vec<facts::Certificate>, DbError> {
-    let rows = db.query("SELECT certificate FROM journal_epoch WHERE origin = $1", params![node])?;
-    rows.iter()
-        .map(|row| facts::Certificate::decode(&row.bytes(0)?).map_err(|_| DbError::Shape("a certificate")))
-        .collect()
 }
 
 /// The certificate of the epoch in which an entry was written, if it is its author's.

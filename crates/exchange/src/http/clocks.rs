@@ -10,41 +10,35 @@ use journal::clocks::{Side, open_epochs};
 use journal::view::body;
 use journal::{Db, DbError, JournalError, Tx};
 use kernel::{EpochId, NodeId};
-use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
 /// A run of a neighbour was stored. One without an offset ends what was said: it came on a stick, or
 /// its clock is right.
 pub(super) fn measured(tx: &mut Tx<'_>, run: &VerifiedRun, shared: &Shared) -> Result<(), JournalError> {
-    let (node, epoch) = (run.stream.origin, run.stream.epoch);
+    let of = (run.stream.origin, run.stream.epoch);
     let off_ms = run.clock_off_ms.unwrap_or(0);
-    let said = said_off(tx, shared)?;
-    if off_ms == 0 && !said.contains(&(node, epoch)) {
+    let said = is_said_off(tx, shared, of)?;
+    if off_ms == 0 && !said {
         return Ok(());
     }
     let own = tx.identity().node;
-    let Some(side) = side_of(tx, own, node)? else { return Ok(()) };
+    let Some(side) = side_of(tx, own, of.0)? else { return Ok(()) };
     tx.note_clock(side, off_ms, run.stream, run.first)?;
     // It stays there when the clock is right again: the transaction may come to nothing.
-    shared
-        .clocks_off
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .get_or_insert_default()
-        .insert((node, epoch));
+    if let Some(read) = shared.clocks_off.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+        read.insert(of);
+    }
     Ok(())
 }
 
-/// The epochs of whose clock this node may have said last that it is off.
-fn said_off(tx: &mut Tx<'_>, shared: &Shared) -> Result<BTreeSet<(NodeId, EpochId)>, DbError> {
-    let mut said = shared.clocks_off.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(said) = said.as_ref() {
-        return Ok(said.clone());
+/// Whether this node may have said last of an epoch that its clock is off.
+fn is_said_off(tx: &mut Tx<'_>, shared: &Shared, of: (NodeId, EpochId)) -> Result<bool, DbError> {
+    let mut read = shared.clocks_off.lock().unwrap_or_else(PoisonError::into_inner);
+    if read.is_none() {
+        let own = tx.identity().node;
+        *read = Some(open_epochs(tx, own)?.into_iter().collect());
     }
-    let own = tx.identity().node;
-    let read: BTreeSet<_> = open_epochs(tx, own)?.into_iter().collect();
-    *said = Some(read.clone());
-    Ok(read)
+    Ok(read.as_ref().is_some_and(|read| read.contains(&of)))
 }
 
 /// Where a node stands beside another, as far as certificates say: directly above or below it, now or once.

@@ -1,7 +1,7 @@
 //! A neighbour whose clock is wrong: it is heard as ever, and what it wrote says so to who reads it, also
 //! where that is levels away.
 
-use super::{TestNode, until};
+use super::{TestNode, stores_of_four, until};
 use crate::core::status::LinkState;
 use facts::draft::{Audience, Draft};
 use facts::system::ClockNoted;
@@ -96,9 +96,8 @@ fn words(node: &TestNode, of: &TestNode) -> i64 {
 
 /// Nodes of four levels, from above, on both databases.
 async fn four() -> Vec<[TestNode; 4]> {
-    let mut stores = [stores(), stores(), stores(), stores()].map(Vec::into_iter);
     let mut trees = Vec::new();
-    while let [Some(one), Some(two), Some(three), Some(four)] = stores.each_mut().map(Iterator::next) {
+    for [one, two, three, four] in stores_of_four() {
         let province = TestNode::new(one, "610000").await;
         let mut city = TestNode::new(two, "610800").await;
         let mut district = TestNode::new(three, "610802").await;

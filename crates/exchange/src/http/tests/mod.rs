@@ -37,7 +37,7 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
-use testkit::TestStore;
+use testkit::{TestStore, stores};
 
 /// Something that somebody said; has no tables.
 #[derive(Debug, Serialize, Deserialize)]
@@ -129,6 +129,16 @@ fn identity_of(code: &str, tls: &[u8]) -> Identity {
     let certificate = own_root(wanted, spki, &key, Clock::system().now()).unwrap();
     let name = certificate.name.clone();
     Identity { node, epoch: EpochId::random(), level, code: code.to_owned(), name, key, certificate }
+}
+
+/// The stores of four nodes, on each database.
+fn stores_of_four() -> Vec<[TestStore; 4]> {
+    let mut each = [stores(), stores(), stores(), stores()].map(Vec::into_iter);
+    let next = || match each.each_mut().map(Iterator::next) {
+        [Some(one), Some(two), Some(three), Some(four)] => Some([one, two, three, four]),
+        _ => None,
+    };
+    std::iter::from_fn(next).collect()
 }
 
 fn journal_setup(store: &TestStore, identity: Identity) -> journal::Setup {

@@ -1,7 +1,7 @@
 //! A township moves from one district to the other: it is let go, joins there under its new
 //! code, nothing that was said is lost, and its former district lets the link fall.
 
-use super::{TestNode, until};
+use super::{TestNode, stores_of_four, until};
 use crate::core::message::Reason;
 use crate::core::status::LinkState;
 use crate::http::enrolment::{EnrolError, Joining};
@@ -22,9 +22,8 @@ struct Four {
 
 impl Four {
     async fn all() -> Vec<Self> {
-        let mut stores = [stores(), stores(), stores(), stores()].map(Vec::into_iter);
         let mut houses = Vec::new();
-        while let [Some(city), Some(old), Some(new), Some(town)] = stores.each_mut().map(Iterator::next) {
+        for [city, old, new, town] in stores_of_four() {
             let city = TestNode::new(city, "610800").await;
             let mut old = TestNode::new(old, "610802").await;
             let mut new = TestNode::new(new, "610803").await;
